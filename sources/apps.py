@@ -1,0 +1,9 @@
+"""The sources room: what the world says, and when it changed."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SourcesConfig(AppConfig):
+    name = "sources"
+    verbose_name = _("Sources")
