@@ -1,0 +1,10 @@
+"""Records of the editorial work. Only services write them."""
+
+from claims.models.article import Article, Revision
+from claims.models.claim import Claim
+from claims.models.evidence import Evidence
+from claims.models.rating import Rating
+from claims.models.recheck import Recheck
+from claims.models.verdict import Verdict
+
+__all__ = ["Article", "Claim", "Evidence", "Rating", "Recheck", "Revision", "Verdict"]

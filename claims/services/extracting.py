@@ -1,0 +1,51 @@
+"""Leased articles in, recorded proposals out. Only the extraction worker imports the models."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+
+from claims.services.articles import (
+    ExtractionWork,
+    fail_extraction,
+    lease_extractions,
+    record_extraction,
+)
+
+log = logging.getLogger(__name__)
+
+
+def extract_waiting_articles(*, limit: int = 20) -> int:
+    """Extract up to ``limit`` waiting articles; return how many ended."""
+    done = 0
+    for _turn in range(limit):
+        leased = lease_extractions(limit=1)
+        if not leased:
+            break
+        extract_leased(leased[0])
+        done += 1
+    return done
+
+
+def extract_article(*, article_id: uuid.UUID) -> bool:
+    """Extract one article now, if it waits; return whether it did."""
+    leased = lease_extractions(limit=1, article_id=article_id)
+    for work in leased:
+        extract_leased(work)
+    return bool(leased)
+
+
+def extract_leased(work: ExtractionWork) -> None:
+    """Extract one leased article and record the outcome, whatever it is."""
+    # Imported here so that the web process, which only queues, loads no language model.
+    from claims.extraction import extract_claims
+
+    try:
+        candidates = extract_claims(
+            work.text, language=work.language or None, published_on=work.published_on
+        )
+    except Exception as error:  # noqa: BLE001 - any failure of extraction is an outcome to record
+        log.exception("extraction failed", extra={"article_id": str(work.article_id)})
+        fail_extraction(work=work, reason=f"{type(error).__name__}: {error}")
+        return
+    record_extraction(work=work, candidates=candidates)
