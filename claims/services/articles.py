@@ -20,7 +20,7 @@ from claims.models.article import Extraction
 from claims.services.content import content_hash
 from factcheck.clock import database_now
 from factcheck.errors import InvalidInput, NotFound
-from factcheck.ledger.services import EntryDraft, record_entries, record_entry
+from factcheck.ledger.services import Fact, record_entries, record_entry
 
 if TYPE_CHECKING:
     from claims.extraction import ClaimCandidate
@@ -173,7 +173,7 @@ def record_extraction(
     article.save(update_fields=["extraction", "extraction_error", "extraction_lease_until"])
     record_entries(
         [
-            EntryDraft(
+            Fact(
                 kind="article.extracted",
                 subject_type="article",
                 subject_id=article.pk,
@@ -181,7 +181,7 @@ def record_extraction(
                 data={"claims": len(new)},
             ),
             *(
-                EntryDraft(
+                Fact(
                     kind="claim.proposed",
                     subject_type="claim",
                     subject_id=claim.pk,
