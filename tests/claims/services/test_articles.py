@@ -1,0 +1,90 @@
+"""Articles come in once; extraction is leased, fenced and recorded once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from factories import make_article
+
+from claims.models import Article, Claim
+from claims.models.article import Extraction
+from claims.services import articles
+from claims.services.articles import lease_extractions, record_extraction
+from claims.services.extracting import extract_article, extract_waiting_articles
+from factcheck.ledger.models import Entry
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_same_text_is_the_same_article() -> None:
+    first = make_article("Title\n\nThe tower is 90 m high.")
+    again = make_article("Title\n\nThe tower is 90 m high.")
+    assert first.pk == again.pk
+    assert Article.objects.count() == 1
+    assert Entry.objects.filter(kind="article.added").count() == 1
+
+
+def test_extraction_proposes_claims_whose_spans_are_true() -> None:
+    article = make_article()
+    assert extract_article(article_id=article.pk)
+    article.refresh_from_db()
+    assert article.extraction == Extraction.DONE
+    text = article.revisions.get().text
+    claims = list(article.claims.all())
+    assert any("412 ships" in claim.quote for claim in claims)
+    for claim in claims:
+        assert text[claim.start : claim.end] == claim.quote
+        assert claim.status == "proposed"
+        assert claim.proposed_by is None
+        assert claim.content_hash
+
+
+def test_extraction_runs_once_however_often_the_bell_rings() -> None:
+    article = make_article()
+    assert [extract_waiting_articles() for _ring in range(3)] == [1, 0, 0]
+    assert Entry.objects.filter(kind="article.extracted", article_id=article.pk).count() == 1
+
+
+def test_a_late_extraction_of_an_expired_lease_writes_nothing() -> None:
+    article = make_article()
+    (late,) = lease_extractions()
+    Article.objects.update(
+        extraction_lease_until=article.created_at - timedelta(hours=1)
+    )
+    (fresh,) = lease_extractions()
+    assert fresh.fence > late.fence
+    candidates = _candidates(fresh.text)
+    assert record_extraction(work=late, candidates=candidates) == []
+    assert Claim.objects.count() == 0
+    assert len(record_extraction(work=fresh, candidates=candidates)) == len(candidates)
+
+
+def test_an_extraction_that_kills_its_worker_is_given_up_with_a_reason() -> None:
+    article = make_article()
+    for _attempt in range(articles.MAX_ATTEMPTS):
+        assert lease_extractions()
+        Article.objects.update(extraction_lease_until=article.created_at - timedelta(hours=1))
+    assert lease_extractions() == []
+    article.refresh_from_db()
+    assert article.extraction == Extraction.FAILED
+    assert "3" in article.extraction_error
+
+
+def test_a_failing_extractor_leaves_a_reason_and_no_claims(monkeypatch) -> None:
+    def explode(*_args: object, **_kwargs: object) -> None:
+        raise RuntimeError("the model file is damaged")
+
+    monkeypatch.setattr("claims.extraction.extract_claims", explode)
+    article = make_article()
+    extract_article(article_id=article.pk)
+    article.refresh_from_db()
+    assert article.extraction == Extraction.FAILED
+    assert "the model file is damaged" in article.extraction_error
+    assert article.claims.count() == 0
+
+
+def _candidates(text: str) -> list:
+    from claims.extraction import extract_claims
+
+    return extract_claims(text, language="en")
