@@ -1,0 +1,1 @@
+"""The append-only record of every fact; sealed in order, it is also the event feed."""

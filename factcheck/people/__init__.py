@@ -1,0 +1,1 @@
+"""Who works here: people, their roles, their API tokens and invitations."""
