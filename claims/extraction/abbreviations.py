@@ -4,29 +4,31 @@ from __future__ import annotations
 
 import re
 
+from claims.extraction.folding import words
+
 # Something always follows these.
-_TITLES = frozenset(
-    "mr mrs ms mx dr prof gen sen rep gov lt col capt cmdr maj sgt cpl adm rev hon pres messrs mmes "
-    "st ft mt vs viz cf approx dept est gen supt insp det atty".split()
+_TITLES = words(
+    "mr mrs ms mx dr prof gen sen rep gov lt col capt cmdr maj sgt cpl adm rev hon pres "
+    "messrs mmes st ft mt vs viz cf approx dept est gen supt insp det atty"
 )
 # A number follows these when they are abbreviations.
-_BEFORE_NUMBER = frozenset(
-    "no nos fig figs vol vols p pp art arts sec ch chap para eq ed ref cit op jan feb mar apr jun "
-    "jul aug sep sept oct nov dec".split()
+_BEFORE_NUMBER = words(
+    "no nos fig figs vol vols p pp art arts sec ch chap para eq ed ref cit op jan feb mar apr "
+    "jun jul aug sep sept oct nov dec"
 )
 # These may stand at the end of a sentence; the next word decides.
-_MAY_END = frozenset(
-    "inc co corp ltd plc llc bros jr sr etc al ave blvd rd dept univ assn a.m p.m am pm "
-    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun "
-    "ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb "
-    "nev okla ore pa tenn tex va vt wash wis wyo ph.d b.a m.a m.d e.g i.e ca".split()
+_MAY_END = words(
+    "inc co corp ltd plc llc bros jr sr etc al ave blvd rd dept univ assn a.m p.m am pm jan "
+    "feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun "
+    "ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont "
+    "neb nev okla ore pa tenn tex va vt wash wis wyo ph.d b.a m.a m.d e.g i.e ca"
 )
-_STARTERS = frozenset(
-    "the a an he she it they we i you this that these those there here his her their our its my "
-    "in on at by for from to with after before when while since until as if although though but "
-    "and or so yet however meanwhile moreover still then now what who why how where which no not "
-    "one two three many most some several all both each every another under over during despite "
-    "last next according".split()
+_STARTERS = words(
+    "the a an he she it they we i you this that these those there here his her their our its "
+    "my in on at by for from to with after before when while since until as if although "
+    "though but and or so yet however meanwhile moreover still then now what who why how "
+    "where which no not one two three many most some several all both each every another "
+    "under over during despite last next according"
 )
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W_]|[.'’-](?=[^\W_])){0,20}\Z")
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]\Z")

@@ -100,7 +100,7 @@ def _straight(text: str, start: int, stop: int, at: int, mark: str, stack: _Stac
         return stack.close(mark) if before in ".,!?…" and not after.isalnum() else None
     if stack.count.get(mark) and not (opens and not before.isalnum() and before.isspace()):
         return stack.close(mark)
-    if opens or not stack.count.get(mark) and not after.isspace() and not before.isdigit():
+    if opens or (not stack.count.get(mark) and not after.isspace() and not before.isdigit()):
         stack.close(mark)
         stack.push(mark, at)
     return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from claims.extraction.brackets import Enclosures, match_pairs
@@ -31,17 +32,21 @@ _WIDE = re.compile(
     "[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f"
     "\uff01-\uff60\uffe0-\uffe6]"
 )
-_END = re.compile("[。．｡！？!?.…‼⁉؟।][」』）)】〉》〕\\]］”\"’'»›｣\u200b-\u200f\u202a-\u202e]{0,6}$")
+_END = re.compile(
+    "[。．｡！？!?.…‼⁉؟।][」』）)】〉》〕\\]］”\"’'»›｣\u200b-\u200f\u202a-\u202e]{0,6}$"
+)
 _TAIL_TAG = re.compile("[（(][^（()）。]{1,10}[)）]$")
 _CAPTION = re.compile(
-    "(?:から|より|提供|撮影|写真|公式サイト|資料|代表撮影|AP|ロイター|Reuters|Getty[^)）]{0,20})[)）]$"
+    "(?:から|より|提供|撮影|写真|公式サイト|資料|代表撮影|AP|ロイター|Reuters"
+    "|Getty[^)）]{0,20})[)）]$"
     "|[＝=][^。]{0,40}(?:撮影|提供|共同|ロイター|AP|写真)[)）]?$"
     "|^(?:写真|図表?|表|画像|動画)[0-9０-９]*[:：は]|^(?:Photo|Image|Caption|Credit|Picture)\\b"
     "|\\((?:Photo|Image|Credit|AP|Reuters|AFP)\\b[^()]{0,60}\\)$"
 )
 _NOTE = re.compile(
     "[（(\\[［【<＜※*＊]{0,2}(?:編集部(?:より|注|から)|編集注|筆者注|訂正|お断り|おことわり|追記"
-    "|注[:：)）\\]]|関連記事|参考文献|出典[:：]|参考[:：]|この記事は[^。]{0,80}(?:転載|再掲)|取材・文"
+    "|注[:：)）\\]]|関連記事|参考文献|出典[:：]|参考[:：]|この記事は[^。]{0,80}(?:転載"
+    "|再掲)|取材・文"
     "|(?:Editor['’]?s?['’]? [Nn]ote|Correction|Clarification|Update|Note|Source|Sources|References"
     "|Related|Read more|Follow us|Sign up|Reporting by|Additional reporting|Editing by"
     "|This (?:article|story) (?:was|has been|first))\\b)"
@@ -51,7 +56,9 @@ _WRAP_LIMIT = 120
 _FUNCTION_END = re.compile(
     r"(?:[,、;；‐-]|\b(?:the|a|an|of|and|or|to|in|on|for|with|by|at|from|that|which|its|was|is))$"
 )
-_PARTICLE_START = re.compile("[をにがはのとでもへやっりるれろたてまらしくけきさなかねげべぶぐむん、。]")
+_PARTICLE_START = re.compile(
+    "[をにがはのとでもへやっりるれろたてまらしくけきさなかねげべぶぐむん、。]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +183,7 @@ def _joined(text: str, run: list[_Line], column: int) -> Iterator[list[_Line]]:
         pairs = match_pairs(text, run[0].start, run[-1].end)
         inside = Enclosures([pair for pair in pairs if pair[1] - pair[0] <= 600])
     group = [run[0]]
-    for last, line in zip(run, run[1:], strict=False):
+    for last, line in pairwise(run):
         held = inside is not None and inside.around(last.end) is not None
         if held or _is_wrapped(text, last, line, column):
             group.append(line)

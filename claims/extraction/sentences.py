@@ -17,14 +17,18 @@ _STOPS = re.compile("[。｡．.！？!?‼⁇⁈⁉…؟۔।॥。]+")
 _HARD = frozenset("。｡！？‼⁇⁈⁉")
 _AFTER = re.compile(f"(?:[」』）)】〉》〕\\]］”\"’'»›｣〟〞＂{INVISIBLE}]|\\[[0-9]{{1,3}}\\])*")
 _SPACE = re.compile(f"[\\s{INVISIBLE}]*")
-_CJK = re.compile("[\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff10-\uff9f\uac00-\ud7a3]")
+_CJK = re.compile(
+    "[\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff10-\uff9f\uac00-\ud7a3]"
+)
 # ？ and ！ end nothing when the sentence plainly runs on around them.
 _RUNS_ON = re.compile(
-    "[、，・]|の(?![^\\s]{0,2}[、])|を|という|との|といっ|とい|と(?:思|考|述|話|語|問|聞|言|叫|書|疑|感|題|銘打|なる|する|した)"
+    "[、，・]|の(?![^\\s]{0,2}[、])|を|という|との|といっ|とい|と(?:思|考|述|話|語|問|聞"
+    "|言|叫|書|疑|感|題|銘打|なる|する|した)"
     "|など|って|が(?!ん)"
 )
 _QUOTE_RUNS_ON = re.compile(
-    f"[{INVISIBLE}]*(?:[とをがにはもやかでのへ、，。・,;:：]|など|なの|だ|です|から|まで|より|って|ら[しれ]|「|『)"
+    f"[{INVISIBLE}]*(?:[とをがにはもやかでのへ、，。・,;:：]|など|なの|だ|です|から|まで"
+    f"|より|って|ら[しれ]|「|『)"
 )
 _NAMES_WITH_MARK = re.compile(r"(?:Yahoo|Yum|Jeopardy|Guess|Oklahoma|Joomla|Chips Ahoy|E|P)[!?]\Z")
 _SAYING = re.compile(
@@ -34,7 +38,8 @@ _SAYING = re.compile(
 _TAG = re.compile("[（(\\[［【]([^（()）\\[\\]［］【】。]{1,10})[)）\\]］】]")
 _NUMERAL_TAG = re.compile("[0-9０-９一二三四五六七八九十a-zA-Zア-ン]{1,2}\\Z")
 _DATELINE = re.compile(
-    "(?:【[^】\n]{1,30}】|[\\[［][^\\]］\n]{1,30}(?:ロイター|共同|時事|AP|AFP)[\\]］](?:\\s*[-－ー―]\\s*)?"
+    "(?:【[^】\n]{1,30}】|[\\[［][^\\]］\n]{1,30}(?:ロイター|共同|時事|AP"
+    "|AFP)[\\]］](?:\\s*[-－ー―]\\s*)?"
     "|[（(][^）)\n]{1,20}[＝=][^）)\n]{1,20}[)）]"
     "|[A-Z][A-Z .,'’-]{2,40}(?:, [A-Z][a-z]{2,8}\\.? [0-9]{1,2})? ?\\([A-Z][A-Za-z ]{1,20}\\)"
     " ?[-–—]{1,2} ?)[\\s\u3000]*"
@@ -141,7 +146,7 @@ def _cut_after(text: str, begin: int, end: int, match: re.Match[str]) -> int | N
         return cut
     if mark[0] == "．":
         nearby = text[after : after + 1]
-        return None if nearby.isascii() and nearby.isalnum() or nearby.isdigit() else cut
+        return None if (nearby.isascii() and nearby.isalnum()) or nearby.isdigit() else cut
     if any(sign in _HARD for sign in mark) or (_CJK.match(before) if before else False):
         return _cut_after_cjk(text, cut, end, mark)
     return cut if _ends_spaced(text, begin, stop, cut, end, mark) else None
@@ -151,7 +156,7 @@ def _cut_after_cjk(text: str, cut: int, end: int, mark: str) -> int | None:
     if mark == ".":
         # 行った.次は ends, 約3.5 and 図.A do not.
         ahead = text[cut : cut + 1]
-        return cut if ahead.isspace() or _CJK.match(ahead) and not ahead.isdigit() else None
+        return cut if ahead.isspace() or (_CJK.match(ahead) and not ahead.isdigit()) else None
     return None if _RUNS_ON.match(text, cut, end) else cut
 
 
@@ -176,9 +181,8 @@ def _ends_spaced(text: str, begin: int, stop: int, cut: int, end: int, mark: str
     if mark == ".":
         lone_number = text[begin:stop].strip().isdigit() and stop - begin <= 3
         return not lone_number and not stop_is_abbreviation(text, begin, stop, follow)
-    if mark in "!?" and _NAMES_WITH_MARK.search(text[max(begin, stop - 12) : stop + 1]):
-        return False
-    return True
+    named = _NAMES_WITH_MARK.search(text[max(begin, stop - 12) : stop + 1])
+    return named is None or mark not in "!?"
 
 
 def _with_tag(text: str, cut: int, end: int, inside: Enclosures) -> int:

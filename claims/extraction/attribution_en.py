@@ -1,0 +1,236 @@
+"""English attribution: according to X, X said (that), "…," said X, X told Y, it is said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from claims.extraction.candidates import Mode
+from claims.extraction.folding import words
+from claims.extraction.said import Said
+
+_VERBS = (
+    "said|says|saying|told|tells|stated|states|announced|announces|reported|reports|claimed|claims"
+    "|argued|argues|warned|warns|denied|denies|confirmed|confirms|added|adds|insisted|insists"
+    "|acknowledged|admitted|testified|wrote|writes|tweeted|posted|estimated|estimates|noted|notes"
+    "|alleged|alleges|accused|accuses|declared|explained|suggested|suggests|vowed|pledged|asked"
+    "|predicted|predicts|disclosed|revealed|reveals|concluded|concludes|found|recalled|maintained"
+    "|asserted|stressed|emphasized|emphasised|replied|responded|boasted|promised"
+    "|complained|showed|shows"
+)
+# After these a clause must follow before they count as saying: "found a dog" reports nothing.
+_WEAK = words(
+    "found showed shows asked posted denied denies promised reports states estimates "
+    "notes claims confirmed "
+    "confirms added adds revealed reveals suggested suggests vowed pledged concluded concludes"
+)
+_ACCORDING = re.compile(r"\b[Aa]ccording to\s+|\b[Pp]er\s+(?=[A-Z])")
+_VERB = re.compile(rf"\b(?P<verb>{_VERBS})\b")
+_HEARSAY = re.compile(
+    r"\b(?:reportedly|allegedly|purportedly|supposedly|rumou?red to|(?:is|are|was|were) "
+    r"(?:widely )?"
+    r"(?:said|believed|thought|reported|alleged|understood|rumou?red) to|it (?:is|was|has "
+    r"been) (?:widely )?"
+    r"(?:said|believed|thought|reported|alleged|understood|rumou?red))\b",
+    re.IGNORECASE,
+)
+_ANONYMOUS = re.compile(
+    r"\b(?:officials?|sources?|people (?:familiar|close|briefed|with)|insiders?|aides?"
+    r"|diplomats?|analysts?|experts?"
+    r"|observers?|witnesses|residents|critics|someone|a person|persons? familiar"
+    r"|executives?|spokes(?:man|woman|person|people))\b",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Sen|Rep|Gov|President|Minister)\.? [A-Z]|\b[A-Z][a-z]+ "
+    r"(?:[A-Z]\. )?[A-Z][a-z]{2,}"
+)
+_PRONOUN = re.compile(r"(?:He|She|They|It|We|he|she|they|it|we|I)\Z")
+_NOT_SPEAKER = re.compile(
+    r"(?:that|which|who|what|whom|to|not|also|as|and|but|when|while|is|are|was|were|be"
+    r"|been|has|have|had|can|could|would|will|may|must|there|it)\Z",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(r"[,;:—–]|\s-\s")
+_SOURCE_END = re.compile(r"[.;:!?—–)]*\s*\Z")
+_APPOSITIVE = re.compile(
+    r"\s*(?:an?|the|who|which|whose|former|his|her|its|their|head|director|chief"
+    r"|professor|spokes\w+|president|minister|analyst|founder|author|[0-9]{2})\b",
+    re.IGNORECASE,
+)
+_ADVERB = re.compile(
+    r"(?:(?:later|also|then|reportedly|repeatedly|earlier|previously|publicly|once|has"
+    r"|have|had|would|has since|did not|today|on \w+day|\w+ly)\s)+\Z"
+)
+_JOINT = re.compile(r"\b(?:that|but|and|because|while|as|which|where|when|after)\s(?=[^,]*\Z)")
+_NEW_SPEAKER = re.compile(r"[A-Z]|the |an? |officials|sources|he |she |they |it ")
+_QUOTES = frozenset('"“«＂')
+
+
+def find(sentence: str, pairs: Sequence[tuple[int, int]]) -> list[Said]:
+    """Return the attributions of a sentence, outermost first; offsets are relative to it."""
+    masked = sentence
+    quotes = [
+        (first, last)
+        for first, last in pairs
+        if sentence[first] in _QUOTES and (last - first > 12 or sentence[last - 1] in ",.!?")
+    ]
+    for first, last in pairs:
+        if sentence[first] in _QUOTES | {"("}:
+            masked = masked[: first + 1] + "\u00b7" * (last - first - 1) + masked[last:]
+    mode: Mode = "direct" if quotes else "reported"
+    found = _according(sentence, masked, mode)
+    found += _verbs(sentence, masked, mode, quotes)
+    if not found and (hearsay := _HEARSAY.search(masked)):
+        return [Said(hearsay.start(), hearsay.end(), None, "hearsay", True)]
+    return found
+
+
+def _is_anonymous(name: str) -> bool:
+    return bool(_ANONYMOUS.search(name)) and not _PERSON.search(name)
+
+
+def _said(start: int, end: int, name: str, mode: Mode) -> Said:
+    return Said(start, end, name, mode, _is_anonymous(name), bool(_PRONOUN.match(name)))
+
+
+def _according(sentence: str, masked: str, mode: Mode) -> list[Said]:
+    cue = _ACCORDING.search(masked)
+    if cue is None:
+        return []
+    end = _source_end(masked, cue.end(), fronted=cue.start() < 3)
+    name = sentence[cue.end() : end].strip(" ,")
+    return [_said(cue.start(), cue.end() + len(name), name, mode)] if name else []
+
+
+def _source_end(masked: str, at: int, *, fronted: bool) -> int:
+    """A source may hold commas: "John Smith, a professor at Leeds, …"."""
+    tail = _SOURCE_END.search(masked, at)
+    stop = tail.start() if tail else len(masked)
+    commas = [match.start() for match in re.finditer(",", masked[at:stop])]
+    if not commas:
+        return stop
+    first = at + commas[0]
+    if not _APPOSITIVE.match(masked, first + 1):
+        return first
+    if fronted:
+        return at + commas[1] if len(commas) > 1 else first
+    return at + commas[1] if len(commas) > 1 else stop
+
+
+def _verbs(sentence: str, masked: str, mode: Mode, quotes: list[tuple[int, int]]) -> list[Said]:
+    found: list[Said] = []
+    at = 0
+    for match in _VERB.finditer(masked):
+        if match.start() < at or len(found) >= 3:
+            continue
+        said = _before(sentence, masked, match, mode, at, quotes) or _after(
+            sentence, masked, match, mode
+        )
+        if said is not None:
+            found.append(said)
+            at = match.end()
+    return found
+
+
+def _before(
+    sentence: str,
+    masked: str,
+    verb: re.Match[str],
+    mode: Mode,
+    floor: int,
+    quotes: list[tuple[int, int]],
+) -> Said | None:
+    """X said …, or …, X said."""
+    stop = verb.start()
+    adverb = _ADVERB.search(masked[:stop])
+    if adverb and adverb.start() > floor:
+        stop = adverb.start()
+    lead = masked[floor:stop].rstrip()
+    if not lead or not _counts(masked, verb):
+        return None
+    start = _name_start(masked, floor, floor + len(lead))
+    name = sentence[start : floor + len(lead)].strip(' ,"”')
+    start = sentence.find(name, start) if name else start
+    if not _names_someone(name):
+        return None
+    return _said(start, verb.end(), name, mode)
+
+
+def _counts(masked: str, verb: re.Match[str]) -> bool:
+    after = masked[verb.end() : verb.end() + 24]
+    if verb["verb"] not in _WEAK:
+        return True
+    if re.match(r"\s*(?:that\b|[,:]?\s?[\"“]|[.,]\s*\Z|how\b)", after):
+        return True
+    return bool(
+        re.match(r"\s(?:the|a|an|he|she|it|they|there|its|his|her|more|some|about)\b.*", after)
+    ) and bool(
+        re.match(
+            r".{0,60}\b(?:was|were|is|are|had|has|have|would|will|could)\b", masked[verb.end() :]
+        )
+    )
+
+
+def _name_start(masked: str, floor: int, end: int) -> int:
+    """Walk back from the verb to where the speaker's name begins."""
+    first = max(floor, end - 140)
+    segment = masked[first:end]
+    breaks = [match.end() for match in _BREAK.finditer(segment)]
+    quote_end = max(segment.rfind(mark) for mark in '"”»') + 1
+    if segment.endswith(","):
+        # "John Smith, a professor, said": two commas belong to the name.
+        breaks = breaks[:-1]
+        inner = breaks.pop() if breaks else 0
+        outer = breaks[-1] if breaks else 0
+        start = outer if _APPOSITIVE.match(segment, inner) else inner
+    else:
+        start = breaks[-1] if breaks else 0
+        if (
+            start
+            and _APPOSITIVE.match(segment, start)
+            and len(breaks) > 1
+            and segment[start:].count(" ") > 3
+        ):
+            start = breaks[-2]
+    start = max(start, quote_end)
+    start += _after_joint(segment[start:])
+    return first + start + (len(segment[start:]) - len(segment[start:].lstrip()))
+
+
+def _after_joint(segment: str) -> int:
+    """Skip "that", "but" … when a new speaker follows; "and" may join two speakers."""
+    joint = _JOINT.search(segment)
+    if joint is None or not _NEW_SPEAKER.match(segment, joint.end()):
+        return 0
+    if joint.group().strip() == "and" and segment.lstrip()[:1].isupper():
+        return 0
+    return joint.end()
+
+
+def _names_someone(name: str) -> bool:
+    if not name or len(name) > 120 or _NOT_SPEAKER.search(name):
+        return bool(_PRONOUN.match(name)) and name.lower() != "it"
+    words = name.split()
+    if len(words) > 16:
+        return False
+    return bool(re.search(r"[A-Z]", name) or _ANONYMOUS.search(name) or _PRONOUN.match(name)
+                or re.match(
+    r"(?:the|an?|one|two|three|several|many|some|both|his|her|its|their|local|state"
+    r"|police|doctors|scientists|researchers|prosecutors|lawyers|authorities"
+    r"|investigators)\b", name, re.IGNORECASE))  # fmt: skip
+
+
+def _after(sentence: str, masked: str, verb: re.Match[str], mode: Mode) -> Said | None:
+    """ "…," said X."""
+    if not re.search(r"[,”\"»?!]\s\Z", masked[: verb.start()]) or verb["verb"] in _WEAK:
+        return None
+    rest = re.match(r"\s+(?P<name>[^.;:\"“]{2,120})", masked[verb.end() :])
+    if rest is None:
+        return None
+    first = verb.end() + rest.start("name")
+    end = _source_end(masked, first, fronted=False)
+    name = sentence[first : min(end, verb.end() + rest.end())].strip(" ,")
+    if not _names_someone(name):
+        return None
+    return _said(verb.start(), first + len(name), name, mode)
