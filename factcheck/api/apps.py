@@ -1,0 +1,10 @@
+"""Wiring of the API toolkit."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ApiConfig(AppConfig):
+    name = "factcheck.api"
+    label = "api"
+    verbose_name = _("API")
