@@ -236,8 +236,8 @@ CACHES = {
 # Times are seconds. Order matters and factcheck.health checks it:
 # fetch deadline < soft limit < hard limit < lease.
 LEASE_SECONDS = env.int("LEASE_SECONDS", default=120)
-CELERY_TASK_SOFT_TIME_LIMIT = LEASE_SECONDS - 15
-CELERY_TASK_TIME_LIMIT = LEASE_SECONDS - 5
+CELERY_TASK_SOFT_TIME_LIMIT = LEASE_SECONDS * 21 / 24
+CELERY_TASK_TIME_LIMIT = LEASE_SECONDS * 23 / 24
 CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
@@ -277,11 +277,13 @@ CELERY_TASK_ROUTES = {
     "claims.tasks.extract_queued_articles": {"queue": "extract"},
     "claims.tasks.open_time_rechecks": {"queue": "maintenance"},
     "factcheck.ledger.tasks.seal_ledger": {"queue": "notify"},
+    "factcheck.health.tasks.record_tick": {"queue": "dispatch"},
 }
 TICK_SECONDS = env.float("TICK_SECONDS", default=5.0)
 CELERY_BEAT_SCHEDULE = {
     name: {"task": task, "schedule": seconds, "options": {"expires": max(2 * seconds, 5)}}
     for name, task, seconds in (
+        ("record-tick", "factcheck.health.tasks.record_tick", TICK_SECONDS),
         ("dispatch-checks", "sources.tasks.dispatch_checks", TICK_SECONDS),
         ("dispatch-extractions", "claims.tasks.dispatch_extractions", TICK_SECONDS),
         ("seal-ledger", "factcheck.ledger.tasks.seal_ledger", TICK_SECONDS),

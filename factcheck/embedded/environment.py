@@ -1,0 +1,66 @@
+"""What embedded mode needs before the settings are read: a place, a key and no servers."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+#: Times short enough that one can watch the chain work; the desk's own are hours.
+DEMO_TIMES: Final = {
+    "TICK_SECONDS": "1",
+    "LEASE_SECONDS": "24",
+    "FETCH_TOTAL_SECONDS": "8",
+    "FETCH_HOST_DELAY_SECONDS": "0",
+    "RECHECK_FLOOR_SECONDS": "3",
+    "RECHECK_DEFAULT_SECONDS": "6",
+    "RECHECK_CEILING_SECONDS": "8",
+    "CONFIRM_SECONDS": "3",
+    "GONE_AFTER_SECONDS": "30",
+}
+
+
+def prepare(arguments: Sequence[str]) -> None:
+    """Set the environment for embedded mode. What the caller has set already stays.
+
+    Servers named in the environment are left out on purpose: this mode needs none.
+    """
+    demo = "--demo" in arguments
+    place = Path(os.environ.get("VAR_DIR") or _default_place(demo=demo)).resolve()
+    place.mkdir(parents=True, exist_ok=True)
+    os.environ["EMBEDDED"] = "1"
+    os.environ["VAR_DIR"] = str(place)
+    os.environ["DATABASE_URL"] = f"sqlite:///{place / 'factcheck.sqlite3'}"
+    os.environ["REDIS_URL"] = ""
+    os.environ.setdefault("SECRET_KEY", secret_key(place))
+    if demo:
+        from factcheck.embedded.demo.site import site_address
+
+        os.environ["FETCH_ALLOW"] = site_address(place)
+        for name, value in DEMO_TIMES.items():
+            os.environ.setdefault(name, value)
+
+
+def secret_key(place: Path) -> str:
+    """Return the key of the desk in ``place``, made at the first start and readable by its owner only."""
+    path = place / "secret-key"
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        key = path.read_text(encoding="ascii").strip()
+        if key:
+            return key
+        # A kill between making and filling the file leaves it empty.
+        path.unlink()
+        return secret_key(place)
+    key = secrets.token_urlsafe(50)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(key)
+    return key
+
+
+def _default_place(*, demo: bool) -> Path:
+    base = Path(__file__).resolve().parent.parent.parent / "var"
+    return base / "demo" if demo else base
