@@ -48,7 +48,12 @@ def entry_digest(entry: Entry) -> str:
 
 
 def seal_hash(
-    *, position: int, previous_hash: str, entry_id: object, entry_digest: str, sealed_at: dt.datetime
+    *,
+    position: int,
+    previous_hash: str,
+    entry_id: object,
+    entry_digest: str,
+    sealed_at: dt.datetime,
 ) -> str:
     """Return the hash that binds a seal to its place, its entry and the seal before."""
     return _sha256([position, previous_hash, str(entry_id), entry_digest, _moment(sealed_at)])

@@ -86,8 +86,7 @@ class User(AbstractUser):
                 name="people_user_known_language",
             ),
             models.CheckConstraint(
-                condition=models.Q(is_service=False)
-                | models.Q(is_staff=False, is_superuser=False),
+                condition=models.Q(is_service=False) | models.Q(is_staff=False, is_superuser=False),
                 name="people_user_service_never_staff",
                 violation_error_message=_("A service cannot sign in as staff."),
             ),
@@ -201,7 +200,9 @@ class Invitation(models.Model):
     created_at = models.DateTimeField(
         _("invited at"), default=clock.now, help_text=_("When it was sent.")
     )
-    expires_at = models.DateTimeField(_("expires"), help_text=_("The link is refused from then on."))
+    expires_at = models.DateTimeField(
+        _("expires"), help_text=_("The link is refused from then on.")
+    )
     accepted_at = models.DateTimeField(
         _("accepted"), null=True, blank=True, help_text=_("When the account was made.")
     )

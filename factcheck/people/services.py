@@ -53,13 +53,7 @@ def create_person(
     _refuse_invalid(person)
     person.save()
     _hold_roles(person, {role})
-    record_entry(
-        kind="person.created",
-        subject_type="person",
-        subject_id=person.pk,
-        actor=actor,
-        data={"username": person.username, "role": role},
-    )
+    record_person_added(person=person, actor=actor, role=role)
     return person
 
 
@@ -247,6 +241,17 @@ def accept_invitation(*, secret: str, username: str, password: str) -> User:
     return person
 
 
+def record_person_added(*, person: User, actor: User | None, role: str = "") -> None:
+    """Write the entry of a new account. Inside the caller's transaction."""
+    record_entry(
+        kind="person.created",
+        subject_type="person",
+        subject_id=person.pk,
+        actor=actor,
+        data={"username": person.username, "role": role or None},
+    )
+
+
 def record_person_change(
     *, person: User, changes: dict[str, list[object]], actor: User | None
 ) -> None:
@@ -259,6 +264,13 @@ def record_person_change(
             actor=actor,
             changes=changes,
         )
+
+
+def record_password_reset(*, person: User, actor: User) -> None:
+    """Write the entry of a new password. Inside the caller's transaction."""
+    record_entry(
+        kind="person.password_reset", subject_type="person", subject_id=person.pk, actor=actor
+    )
 
 
 @transaction.atomic
@@ -281,7 +293,8 @@ def _hold_roles(person: User, names: Collection[str]) -> None:
 
 def sync_staff(person: User) -> None:
     """People in any role are staff; services are not, superusers always are."""
-    is_staff = person.is_superuser or bool(person.roles - {roles.SERVICE})
+    works_here = bool(person.roles - {roles.SERVICE}) and not person.is_service
+    is_staff = person.is_superuser or works_here
     if person.is_staff != is_staff:
         person.is_staff = is_staff
         person.save(update_fields=["is_staff"])
