@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-pytest_plugins = ["local_site"]
+pytest_plugins = ["local_site", "ledger_flush"]
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from factcheck.ledger.models import Entry
@@ -41,10 +42,10 @@ class EntryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """What it happened to."""
         return f"{entry.subject_type} {entry.subject_id}"
 
-    @admin.display(description=_("position"), empty_value=_("waits"))
-    def position(self, entry: Entry) -> int | None:
+    @admin.display(description=_("position"))
+    def position(self, entry: Entry) -> str:
         """Its place in the chain."""
-        return entry.seal.position if hasattr(entry, "seal") else None
+        return str(entry.seal.position) if hasattr(entry, "seal") else gettext("waits")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
         """Entries with their seals."""

@@ -48,7 +48,7 @@ class Report:
 
     sealed: int = 0
     unsealed: int = 0
-    head: Head = Head(0, digests.GENESIS)
+    head: Head = field(default_factory=lambda: Head(0, digests.GENESIS))
     problems: list[Problem] = field(default_factory=list)
 
     @property

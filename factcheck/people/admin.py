@@ -9,6 +9,7 @@ from typing import Any, cast
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import transaction
@@ -101,7 +102,12 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """A superuser's own groups are not offered to others."""
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
-        if field and db_field.name == "groups" and not _actor(request).is_superuser:
+        if (
+            field
+            and field.queryset is not None
+            and db_field.name == "groups"
+            and not _actor(request).is_superuser
+        ):
             field.queryset = field.queryset.filter(name__in=roles.ROLE_PERMISSIONS)
         return field
 
@@ -139,24 +145,32 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
     def user_change_password(
         self,
         request: HttpRequest,
-        id: str,
-        form_url: str = "",  # noqa: A002 - Django's name
+        id: str,  # noqa: A002 - Django's name
+        form_url: str = "",
     ) -> HttpResponse:
         """Only a superuser sets another's password: whoever knows it can act in their name."""
         actor = _actor(request)
         if not actor.is_superuser and id != str(actor.pk):
             raise PermissionDenied(_("Send them a password reset instead."))
         with transaction.atomic():
-            response = cast(HttpResponse, super().user_change_password(request, id, form_url))
+            response = super().user_change_password(request, id, form_url)
             if request.method == "POST" and response.status_code == 302:
                 record_password_reset(person=User.objects.get(pk=id), actor=actor)
         return response
 
 
-class TokenForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Issues a token when saved; the secret is on the instance, for this answer only."""
+class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A form whose save is a service's act in the name of ``actor``."""
 
     actor: User
+
+    def save_m2m(self) -> None:
+        """Nothing is left to save: the service has written everything."""
+
+
+class TokenForm(ServiceForm):
+    """Issues a token when saved; the secret is on the instance, for this answer only."""
+
     days = forms.IntegerField(
         label=gettext_lazy("Days"),
         initial=90,
@@ -177,7 +191,6 @@ class TokenForm(forms.ModelForm):  # type: ignore[type-arg]
             actor=self.actor,
         )
         token.issued_secret = secret
-        self.save_m2m = lambda: None
         return token
 
 
@@ -186,9 +199,11 @@ class IssuedOnceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     actions = ["revoke"]
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
         """The form acts for whoever is signed in."""
-        form = super().get_form(request, obj, **kwargs)
+        form: Any = super().get_form(request, obj, change, **kwargs)
         form.actor = _actor(request)
         return form
 
@@ -218,7 +233,7 @@ class ApiTokenAdmin(IssuedOnceAdmin):
     list_select_related = ["user"]
     search_fields = ["name", "user__username"]
 
-    def get_fields(self, request: HttpRequest, obj: ApiToken | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: ApiToken | None = None) -> list[Any]:
         """What is asked for, or what may be seen: never the digest."""
         if obj is None:
             return ["user", "name", "days"]
@@ -255,10 +270,10 @@ class ApiTokenAdmin(IssuedOnceAdmin):
         self.message_user(request, _("The selected tokens are revoked."), messages.SUCCESS)
 
 
-class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Invites when saved; the secret is on the instance, for the mail only."""
+class InvitationForm(ServiceForm):
+    """Invites when saved; the secret stays on the form, for the mail only."""
 
-    actor: User
+    secret: str
     role = forms.ChoiceField(
         label=gettext_lazy("Role"),
         choices=[(role.value, role.label) for role in Role if role is not Role.SERVICE],
@@ -283,8 +298,7 @@ class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
             language=self.cleaned_data["language"],
             actor=self.actor,
         )
-        invitation.mailed_secret = secret
-        self.save_m2m = lambda: None
+        self.secret = secret
         return invitation
 
 
@@ -306,7 +320,7 @@ class InvitationAdmin(IssuedOnceAdmin):
     list_select_related = ["invited_by"]
     search_fields = ["email"]
 
-    def get_fields(self, request: HttpRequest, obj: Invitation | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Invitation | None = None) -> list[Any]:
         """What is asked for, or what may be seen: never the digest."""
         if obj is None:
             return ["email", "role", "language"]
@@ -314,7 +328,7 @@ class InvitationAdmin(IssuedOnceAdmin):
 
     def save_model(self, request: HttpRequest, obj: Invitation, form: Any, change: bool) -> None:
         """Mail the link once the invitation is committed."""
-        transaction.on_commit(partial(self._mail, request, obj, obj.mailed_secret))
+        transaction.on_commit(partial(self._mail, request, obj, form.secret))
 
     def _mail(self, request: HttpRequest, invitation: Invitation, secret: str) -> None:
         try:

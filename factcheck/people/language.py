@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.http import HttpRequest
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
-
-from factcheck.people.models import User
 
 
 class PersonLocaleMiddleware(LocaleMiddleware):
@@ -19,5 +15,5 @@ class PersonLocaleMiddleware(LocaleMiddleware):
         super().process_request(request)
         if request.path_info.startswith("/api/") or not request.user.is_authenticated:
             return
-        translation.activate(cast(User, request.user).language)
+        translation.activate(request.user.language)
         request.LANGUAGE_CODE = translation.get_language() or ""

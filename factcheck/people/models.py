@@ -32,7 +32,7 @@ class Role(models.TextChoices):
     SERVICE = roles.SERVICE, _("Service")
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]  # knox has no stubs
     """A person, or a service that speaks for one tool."""
 
     id = models.UUIDField(
@@ -72,8 +72,8 @@ class User(AbstractUser):
     )
 
     class Meta(AbstractUser.Meta):
-        verbose_name = _("person")
-        verbose_name_plural = _("people")
+        verbose_name = _("person")  # type: ignore[assignment]  # the stubs know no lazy names
+        verbose_name_plural = _("people")  # type: ignore[assignment]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),
@@ -104,6 +104,9 @@ class User(AbstractUser):
 
 class ApiToken(AbstractAuthToken):  # type: ignore[misc]
     """A bearer token. Only its digest is stored; it is revoked, never deleted."""
+
+    #: Only on the instance a form has just issued; never stored.
+    issued_secret: str
 
     id = models.UUIDField(
         primary_key=True, default=uuid7, editable=False, help_text=_("Time-ordered identifier.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth import views as auth_views
@@ -22,7 +22,7 @@ from django.views.i18n import set_language as django_set_language
 
 from factcheck.errors import FactcheckError, NotFound
 from factcheck.people.forms import AcceptInvitationForm, PasswordResetForm
-from factcheck.people.models import Language, User
+from factcheck.people.models import Language
 from factcheck.people.services import (
     accept_invitation,
     open_invitation,
@@ -120,5 +120,5 @@ def choose_language(request: HttpRequest) -> HttpResponseBase:
     """Keep the chosen language: with the account when signed in, else in a cookie."""
     language = request.POST.get("language", "")
     if request.user.is_authenticated and language in Language.values:
-        set_language(person=cast(User, request.user), language=language)
+        set_language(person=request.user, language=language)
     return django_set_language(request)
