@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -124,7 +125,7 @@ def _unchanged(page: Page, headers: dict[str, str]) -> bool:
     etag, since = headers.get("if-none-match"), headers.get("if-modified-since")
     if etag is None and since is None:
         return False
-    tags = [tag.strip() for tag in (etag or "").split(",")]
+    tags = re.findall(r'(?:W/)?"[^"]*"', etag or "")
     if etag is not None and page.etag not in tags and etag != "*":
         return False
     return since is None or since == page.last_modified
