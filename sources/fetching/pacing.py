@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 _PRUNE_ABOVE = 2_000
 
 
-class DeadlinePassed(Exception):  # noqa: N818 - exceptions end in the fact
+class DeadlinePassed(Exception):
     """The host's turn would come after the batch's deadline."""
 
 
