@@ -119,7 +119,9 @@ class Article(models.Model):
         permissions = [("publish_article", "Can record that an article was published")]
         indexes = [
             models.Index(
-                fields=["id"], name="article_to_extract", condition=Q(extraction__in=["queued", "running"])
+                fields=["id"],
+                name="article_to_extract",
+                condition=Q(extraction__in=["queued", "running"]),
             )
         ]
         constraints = [

@@ -119,7 +119,9 @@ class Claim(models.Model):
         help_text=_("What sort of statement it is."),
     )
     score = models.FloatField(
-        _("check-worthiness"), default=0.5, help_text=_("0 to 1; orders the queue, decides nothing.")
+        _("check-worthiness"),
+        default=0.5,
+        help_text=_("0 to 1; orders the queue, decides nothing."),
     )
     reasons = models.JSONField(
         _("reasons"), default=list, blank=True, help_text=_("Codes of why it scored so.")

@@ -127,9 +127,7 @@ class Recheck(models.Model):
             models.CheckConstraint(condition=Q(cause__in=Cause.values), name="recheck_cause_known"),
         ]
         indexes = [
-            models.Index(
-                fields=["id"], name="recheck_open", condition=Q(decided_at__isnull=True)
-            )
+            models.Index(fields=["id"], name="recheck_open", condition=Q(decided_at__isnull=True))
         ]
 
     def __str__(self) -> str:

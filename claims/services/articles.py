@@ -1,4 +1,4 @@
-"""Articles come in; the machine's proposals are recorded. The article row is the queue of record."""
+"""Articles come in, the machine's proposals are recorded; the article row is the queue."""
 
 from __future__ import annotations
 
@@ -103,7 +103,9 @@ def add_article(
     return article, True
 
 
-def lease_extractions(*, limit: int = 1, article_id: uuid.UUID | None = None) -> list[ExtractionWork]:
+def lease_extractions(
+    *, limit: int = 1, article_id: uuid.UUID | None = None
+) -> list[ExtractionWork]:
     """Take articles waiting for extraction (or whose worker died) and return their texts."""
     with transaction.atomic():
         now = database_now()
@@ -118,9 +120,9 @@ def lease_extractions(*, limit: int = 1, article_id: uuid.UUID | None = None) ->
             article.extraction_fence += 1
             if article.extraction_fence > MAX_ATTEMPTS:
                 article.extraction = Extraction.FAILED
-                article.extraction_error = _("Extraction was tried %(count)d times and never ended.") % {
-                    "count": MAX_ATTEMPTS
-                }
+                article.extraction_error = _(
+                    "Extraction was tried %(count)d times and never ended."
+                ) % {"count": MAX_ATTEMPTS}
             else:
                 article.extraction = Extraction.RUNNING
                 article.extraction_lease_until = now + EXTRACTION_LEASE
@@ -150,9 +152,7 @@ def lease_extractions(*, limit: int = 1, article_id: uuid.UUID | None = None) ->
 
 
 @transaction.atomic
-def record_extraction(
-    *, work: ExtractionWork, candidates: Sequence[ClaimCandidate]
-) -> list[Claim]:
+def record_extraction(*, work: ExtractionWork, candidates: Sequence[ClaimCandidate]) -> list[Claim]:
     """Store the machine's proposals under the lease's fence; a stale fence writes nothing."""
     article = Article.objects.select_for_update().get(pk=work.article_id)
     if article.extraction != Extraction.RUNNING or article.extraction_fence != work.fence:
@@ -262,7 +262,11 @@ def retry_extraction(*, article_id: uuid.UUID | str, actor: User) -> Article:
 
 @transaction.atomic
 def publish_article(
-    *, article_id: uuid.UUID | str, public_url: str, actor: User, published_at: datetime | None = None
+    *,
+    article_id: uuid.UUID | str,
+    public_url: str,
+    actor: User,
+    published_at: datetime | None = None,
 ) -> Article:
     """Record as a fact that the article was published, and where."""
     article = Article.objects.select_for_update().filter(pk=article_id).first()

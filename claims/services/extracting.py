@@ -44,7 +44,7 @@ def extract_leased(work: ExtractionWork) -> None:
         candidates = extract_claims(
             work.text, language=work.language or None, published_on=work.published_on
         )
-    except Exception as error:  # noqa: BLE001 - any failure of extraction is an outcome to record
+    except Exception as error:
         log.exception("extraction failed", extra={"article_id": str(work.article_id)})
         fail_extraction(work=work, reason=f"{type(error).__name__}: {error}")
         return

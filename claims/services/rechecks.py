@@ -213,8 +213,7 @@ def decide_change(
     if not ids:
         raise NotFound(_("No open recheck rests on this change."), field="change")
     return [
-        decide_recheck(recheck_id=pk, decision=decision, comment=comment, actor=actor)
-        for pk in ids
+        decide_recheck(recheck_id=pk, decision=decision, comment=comment, actor=actor) for pk in ids
     ]
 
 

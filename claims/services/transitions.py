@@ -50,7 +50,8 @@ def perform_action(
         assignee=assignee.pk if assignee else None,
         assignee_can_check=assignee is None or _can_check(assignee),
         other_claim=other.pk if other else None,
-        same_claim=other is not None and (other.pk == claim.pk or other.duplicate_of_id == claim.pk),
+        same_claim=other is not None
+        and (other.pk == claim.pk or other.duplicate_of_id == claim.pk),
     )
     demand(action, facts, given)
     was = {"status": claim.status, "assignee": str(claim.assignee_id or "")}
@@ -194,5 +195,3 @@ def _other_claim(claim_id: uuid.UUID | str | None) -> Claim | None:
 
 def _can_check(person: User) -> bool:
     return person.is_active and person.has_perm("claims.submit_claim")
-
-

@@ -59,9 +59,7 @@ def withdraw_verdict(*, verdict_id: uuid.UUID | str, actor: User, reason: str) -
 
 def _lock_verdict(verdict_id: uuid.UUID | str, actor: User) -> Verdict:
     if not actor.has_perm("claims.publish_verdict"):
-        raise NotPermitted(
-            _("Your role does not include publishing."), remedy=_("Ask an editor.")
-        )
+        raise NotPermitted(_("Your role does not include publishing."), remedy=_("Ask an editor."))
     found = Verdict.objects.filter(pk=verdict_id).first()
     if found is None:
         raise NotFound(_("There is no such verdict."), field="verdict")

@@ -49,9 +49,7 @@ def test_extraction_runs_once_however_often_the_bell_rings() -> None:
 def test_a_late_extraction_of_an_expired_lease_writes_nothing() -> None:
     article = make_article()
     (late,) = lease_extractions()
-    Article.objects.update(
-        extraction_lease_until=article.created_at - timedelta(hours=1)
-    )
+    Article.objects.update(extraction_lease_until=article.created_at - timedelta(hours=1))
     (fresh,) = lease_extractions()
     assert fresh.fence > late.fence
     candidates = _candidates(fresh.text)

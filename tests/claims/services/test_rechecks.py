@@ -222,6 +222,4 @@ def test_a_complaint_needs_words(people) -> None:
 
 
 def decide(recheck: Recheck, decision: str, actor: Any, comment: str = COMMENT) -> Recheck:
-    return decide_recheck(
-        recheck_id=recheck.pk, decision=decision, comment=comment, actor=actor
-    )
+    return decide_recheck(recheck_id=recheck.pk, decision=decision, comment=comment, actor=actor)

@@ -142,9 +142,7 @@ def test_an_override_is_on_record_and_opens_a_follow_up(people) -> None:
     with pytest.raises(TransitionRefused) as refused:
         act(claim, "override", people["editor"], note="in a hurry")
     assert refused.value.guards == ("reason_too_short",)
-    claim = act(
-        claim, "override", people["editor"], note="the printer is waiting for this page"
-    )
+    claim = act(claim, "override", people["editor"], note="the printer is waiting for this page")
     assert claim.status == "checked"
     assert claim.verdict.waiver_reason == "the printer is waiting for this page"
     assert Recheck.objects.awaiting().get().cause == "override"
