@@ -74,7 +74,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
 
 class Claim(models.Model):
-    """Status says where the work stands; rating is the verdict's; open rechecks say what to look at."""
+    """Status says where the work stands; open rechecks say what must be looked at."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False, help_text=_("UUIDv7."))
     version = models.PositiveIntegerField(

@@ -38,7 +38,8 @@ def perform_action(
 ) -> Claim:
     """Move a claim through the workflow, or say which guard refused and what would satisfy it.
 
-    Raises ``NotPermitted``, ``TransitionRefused``, ``StaleVersion``, ``NotFound``, ``InvalidInput``.
+    Raises ``NotPermitted``, ``TransitionRefused``, ``StaleVersion``, ``NotFound`` or
+    ``InvalidInput``.
     """
     action = _known_action(action)
     claim = lock_claim(claim_id, expected_version=expected_version)

@@ -31,7 +31,7 @@ def reweigh_claim(claim: Claim) -> None:
 
 
 def reweigh(passage: Passage) -> None:
-    """Set a passage's weight to the sum over the claims that cite it, its deadline to their first."""
+    """Weigh a passage by the claims that cite it; its deadline is their first."""
     rows = Evidence.objects.current().filter(passage=passage).select_related("claim__verdict")
     weight = 0.0
     deadlines = []

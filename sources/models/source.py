@@ -42,6 +42,20 @@ class SourceHealth(models.TextChoices):
     UNKNOWN = "unknown", pgettext_lazy("source health", "cannot tell")
 
 
+class ScheduleReason(models.TextChoices):
+    """Why the next look is when it is; the values are those of ``sources.schedule``."""
+
+    REGULAR = "regular", pgettext_lazy("schedule reason", "regular interval")
+    CHANGED = "changed", pgettext_lazy("schedule reason", "it changed lately")
+    DEADLINE = "deadline", pgettext_lazy("schedule reason", "a deadline is near")
+    FAILED = "failed", pgettext_lazy("schedule reason", "the last look failed")
+    CONFIRM = "confirm", pgettext_lazy("schedule reason", "something missing is to be confirmed")
+    GONE = "gone", pgettext_lazy("schedule reason", "the page is gone")
+    ASKED = "asked", pgettext_lazy("schedule reason", "somebody asked for it")
+    ADDED = "added", pgettext_lazy("schedule reason", "it was just added")
+    WATCHED = "watched", pgettext_lazy("schedule reason", "a passage was just cited")
+
+
 class SourceQuerySet(models.QuerySet["Source"]):
     """Reads in newsroom words."""
 
@@ -59,7 +73,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
 
 class Source(models.Model):
-    """One canonical URL (or one work outside the web); every claim that cites it shares its reads."""
+    """One canonical URL, or one work outside the web; all claims citing it share its reads."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False, help_text=_("UUIDv7."))
     kind = models.CharField(
@@ -72,7 +86,7 @@ class Source(models.Model):
     url = models.CharField(
         _("address"),
         max_length=2000,
-        null=True,  # noqa: DJ001 - NULLs are distinct, so works outside the web stay unconstrained
+        null=True,  # NULLs are distinct: works outside the web stay unconstrained
         blank=True,
         unique=True,
         help_text=_("Canonical address: one source per page."),
@@ -149,7 +163,11 @@ class Source(models.Model):
         _("interval"), default=0, help_text=_("Seconds between two looks, as last computed.")
     )
     schedule_reason = models.CharField(
-        _("why then"), max_length=200, blank=True, help_text=_("Why the next look is when it is.")
+        _("why then"),
+        max_length=20,
+        choices=ScheduleReason.choices,
+        blank=True,
+        help_text=_("Why the next look is when it is."),
     )
     checks = models.PositiveIntegerField(
         _("looks"), default=0, help_text=_("How often it was looked at.")
@@ -194,6 +212,12 @@ class Source(models.Model):
     )
     prose_sha256 = models.CharField(
         _("prose digest"), max_length=64, blank=True, help_text=_("Digest of the last prose.")
+    )
+    text_length = models.PositiveIntegerField(
+        _("length of the text"),
+        null=True,
+        blank=True,
+        help_text=_("Code points of the text as last read; a much shorter one is suspicious."),
     )
     last_fence = models.BigIntegerField(
         _("last fence"), default=0, help_text=_("Fence of the last recorded look.")
