@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar, TypeVar
+from uuid import UUID
 
-from django.db.models import Model
-from django.http import HttpResponse
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
 from rest_framework import generics, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -77,6 +78,18 @@ class ListView(ApiView, generics.ListAPIView[Any]):
     filter_backends = [ClosedFilters]
     pagination_class = KeysetPagination
     applied_filters: dict[str, str]
+    #: For a list below one record (…/{id}/things): its model, and the lookup that leads to it.
+    parent: ClassVar[tuple[type[Model], str] | None] = None
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Return all rows, or those of the record the address names."""
+        rows = super().get_queryset()
+        if self.parent is None:
+            return rows
+        model, path = self.parent
+        if not model._default_manager.filter(pk=self.kwargs["id"]).exists():
+            raise NotFound(_("There is nothing at this address."))
+        return rows.filter(**{path: self.kwargs["id"]})
 
     def known_parameters(self) -> frozenset[str]:
         """Return filters and paging; other methods on the same address take none."""
@@ -85,14 +98,15 @@ class ListView(ApiView, generics.ListAPIView[Any]):
         return PARAMETERS | self.filters.keys()
 
 
-def found(row: M | None, message: Any) -> M:
-    """Return the row, or raise ``NotFound`` with the sentence."""
+def one(rows: QuerySet[M], id: UUID) -> M:  # noqa: A002 - the name the addresses use
+    """Return the row with this id, or raise ``NotFound``."""
+    row = rows.filter(pk=id).first()
     if row is None:
-        raise NotFound(str(message))
+        raise NotFound(_("There is nothing at this address."))
     return row
 
 
-def created(body: Any, location: str, *, status: int = 201) -> Response | HttpResponse:
+def created(body: Any, location: str, *, status: int = 201) -> Response:
     """Return 201 (or ``status``) with the new thing and its address."""
     response = Response(body, status=status)
     response["Location"] = location

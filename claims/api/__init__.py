@@ -1,0 +1,1 @@
+"""Articles, claims and what follows from them over HTTP."""

@@ -1,0 +1,28 @@
+"""Output shapes every room shares."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+
+class PersonShape(serializers.Serializer[Any]):
+    """A person or service, by id and name."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+
+
+@extend_schema_field(PersonShape(allow_null=True))
+class PersonField(serializers.Field[Any, Any, Any, Any]):
+    """A user as ``{id, name}``; the row must come with ``select_related``."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs["read_only"] = True
+        super().__init__(**kwargs)
+
+    def to_representation(self, value: Any) -> dict[str, str]:
+        """Return the signed name, or the user name where none is set."""
+        return {"id": str(value.pk), "name": value.get_full_name() or value.get_username()}

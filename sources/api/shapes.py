@@ -1,0 +1,180 @@
+"""Shapes of sources, snapshots, changes and observations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from factcheck.api.views import StrictSerializer
+from sources.models import Change, Observation, Passage, Snapshot, Source
+from sources.models.source import SourceKind
+
+
+class SourceShape(serializers.ModelSerializer[Source]):
+    """A source with its health and schedule."""
+
+    host = serializers.CharField(
+        source="host.name", allow_null=True, default=None, help_text="Server name, with any port."
+    )
+    latest_snapshot = serializers.UUIDField(
+        source="latest_snapshot_id", allow_null=True, help_text="The last readable version."
+    )
+
+    class Meta:
+        model = Source
+        fields = [
+            "id",
+            "kind",
+            "url",
+            "host",
+            "title",
+            "locator",
+            "published_on",
+            "state",
+            "health",
+            "health_since",
+            "health_detail",
+            "final_url",
+            "reported_canonical",
+            "next_check_at",
+            "schedule_reason",
+            "checks",
+            "changes_seen",
+            "last_checked_at",
+            "last_read_at",
+            "last_changed_at",
+            "latest_snapshot",
+            "created_at",
+        ]
+        read_only_fields = fields
+
+
+class PassageShape(serializers.ModelSerializer[Passage]):
+    """A cited passage and what the last readable look said of it."""
+
+    cited_snapshot = serializers.UUIDField(
+        source="cited_snapshot_id", allow_null=True, help_text="Version it was first found in."
+    )
+
+    class Meta:
+        model = Passage
+        fields = [
+            "id",
+            "exact",
+            "prefix",
+            "suffix",
+            "state",
+            "state_since",
+            "accepted_text",
+            "cited_snapshot",
+        ]
+        read_only_fields = fields
+
+
+class SnapshotShape(serializers.ModelSerializer[Snapshot]):
+    """One readable version of a source, without its text."""
+
+    source = serializers.UUIDField(source="source_id", help_text="Of which source.")
+    body_sha256 = serializers.CharField(source="body_id", help_text="Digest of the bytes.")
+
+    class Meta:
+        model = Snapshot
+        fields = [
+            "id",
+            "source",
+            "title",
+            "headline",
+            "language",
+            "charset",
+            "content_type",
+            "final_url",
+            "status",
+            "body_sha256",
+            "labels",
+            "reader_version",
+            "fetched_at",
+        ]
+        read_only_fields = fields
+
+
+class SnapshotWithTextShape(SnapshotShape):
+    """One readable version of a source with its text and the server's headers."""
+
+    class Meta(SnapshotShape.Meta):
+        fields = [*SnapshotShape.Meta.fields, "text", "headers"]
+        read_only_fields = fields
+
+
+class ChangeShape(serializers.ModelSerializer[Change]):
+    """Something the desk relies on moved."""
+
+    source = serializers.UUIDField(source="source_id", help_text="In which source.")
+    url = serializers.CharField(
+        source="source.url", allow_null=True, help_text="Address of the source."
+    )
+    passage = serializers.UUIDField(
+        source="passage_id", allow_null=True, help_text="Null when the page as a whole changed."
+    )
+    before_snapshot = serializers.UUIDField(
+        source="before_snapshot_id", allow_null=True, help_text="The last version before it."
+    )
+    after_snapshot = serializers.UUIDField(
+        source="after_snapshot_id", allow_null=True, help_text="Null when the page was gone."
+    )
+
+    class Meta:
+        model = Change
+        fields = [
+            "id",
+            "source",
+            "url",
+            "passage",
+            "kind",
+            "severity",
+            "before",
+            "after",
+            "diff",
+            "before_snapshot",
+            "after_snapshot",
+            "detail",
+            "detected_at",
+        ]
+        read_only_fields = fields
+
+
+class ObservationShape(serializers.ModelSerializer[Observation]):
+    """One attempt to read a source."""
+
+    class Meta:
+        model = Observation
+        fields = [
+            "at",
+            "outcome",
+            "status",
+            "detail",
+            "final_url",
+            "address",
+            "elapsed_ms",
+            "wire_bytes",
+            "body_sha256",
+            "headers",
+            "robots",
+        ]
+        read_only_fields = fields
+
+
+class SourceInput(StrictSerializer):
+    """A page by its address, or a work outside the web by title and locator."""
+
+    url = serializers.CharField(required=False, max_length=2000, help_text="For a page.")
+    kind = serializers.ChoiceField(SourceKind.choices, default=SourceKind.PAGE.value)
+    title = serializers.CharField(required=False, allow_blank=True, max_length=500, default="")
+    locator = serializers.CharField(required=False, allow_blank=True, max_length=300, default="")
+    published_on = serializers.DateField(required=False, allow_null=True, default=None)
+
+
+class ReasonInput(StrictSerializer):
+    """Why."""
+
+    reason = serializers.CharField(max_length=2000, help_text="On record.")
