@@ -8,8 +8,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 
 import pytest
-from django.db.backends.postgresql.operations import DatabaseOperations as PostgreSQL
-from django.db.backends.sqlite3.operations import DatabaseOperations as SQLite
+from django.db.backends.base.operations import BaseDatabaseOperations
 
 TABLES = ("ledger_entry", "ledger_seal")
 
@@ -43,14 +42,12 @@ def guards_lifted(connection):
 
 @pytest.fixture(autouse=True, scope="session")
 def _flush_lifts_the_guards():
-    patch = pytest.MonkeyPatch()
-    for operations in (PostgreSQL, SQLite):
-        flush = operations.execute_sql_flush
+    flush = BaseDatabaseOperations.execute_sql_flush
 
-        def lifted(self, sql_list, flush=flush):
-            with guards_lifted(self.connection):
-                return flush(self, sql_list)
+    def flush_without_guards(self, sql_list):
+        with guards_lifted(self.connection):
+            return flush(self, sql_list)
 
-        patch.setattr(operations, "execute_sql_flush", lifted)
-    yield
-    patch.undo()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush_without_guards)
+        yield

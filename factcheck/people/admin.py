@@ -102,13 +102,8 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """A superuser's own groups are not offered to others."""
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
-        if (
-            field
-            and field.queryset is not None
-            and db_field.name == "groups"
-            and not _actor(request).is_superuser
-        ):
-            field.queryset = field.queryset.filter(name__in=roles.ROLE_PERMISSIONS)
+        if field and db_field.name == "groups" and not _actor(request).is_superuser:
+            field.queryset = Group.objects.filter(name__in=roles.ROLE_PERMISSIONS)
         return field
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
