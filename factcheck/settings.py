@@ -219,8 +219,18 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "ENUM_NAME_OVERRIDES": {
-        "ClaimStatus": "claims.workflow.Status",
-        "WorkflowAction": "claims.workflow.Action",
+        "ClaimStatus": "claims.models.claim.STATUS_CHOICES",
+        "WorkflowAction": "claims.api.inputs.ACTIONS",
+        "ClaimKind": "claims.models.claim.Kind",
+        "DismissalReason": "claims.api.inputs.REASONS",
+        "RecheckCause": "claims.models.recheck.Cause",
+        "RecheckDecision": "claims.models.recheck.Decision",
+        "DecisionToMake": "claims.api.inputs.DECISIONS",
+        "SourceKind": "sources.models.source.SourceKind",
+        "SourceState": "sources.models.source.SourceState",
+        "SourceHealth": "sources.models.source.SourceHealth",
+        "PassageState": "sources.models.passage.PassageState",
+        "ChangeKind": "sources.models.change.ChangeKind",
     },
 }
 

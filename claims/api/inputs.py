@@ -16,6 +16,10 @@ from claims.workflow import Action, DismissalReason
 from factcheck.api.views import StrictSerializer
 from sources.models.source import SourceKind
 
+#: Codes as the document names them (SPECTACULAR_SETTINGS).
+ACTIONS = [action.value for action in Action]
+REASONS = [reason.value for reason in DismissalReason]
+DECISIONS = [decision.value for decision in DECIDABLE]
 MAX_OFFSET = 2_147_483_647
 MAX_NOTE = 20_000
 
@@ -51,7 +55,6 @@ class ArticleInput(StrictSerializer):
         r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$",
         required=False,
         max_length=20,
-        default="",
         help_text="BCP 47, as ja or en; guessed when left out.",
     )
     published_on = serializers.DateField(
@@ -105,12 +108,12 @@ class ClaimPatch(StrictSerializer):
 class TransitionInput(StrictSerializer):
     """An action of the workflow and what it needs."""
 
-    action = serializers.ChoiceField([action.value for action in Action])
+    action = serializers.ChoiceField(ACTIONS)
     note = serializers.CharField(
         required=False, allow_blank=True, max_length=MAX_NOTE, default="", help_text="On record."
     )
     reason = serializers.ChoiceField(
-        [reason.value for reason in DismissalReason],
+        REASONS,
         required=False,
         allow_null=True,
         default=None,
@@ -160,5 +163,5 @@ class RecheckInput(StrictSerializer):
 class DecisionInput(StrictSerializer):
     """What a person decided, and why."""
 
-    decision = serializers.ChoiceField([decision.value for decision in DECIDABLE])
+    decision = serializers.ChoiceField(DECISIONS)
     comment = serializers.CharField(max_length=MAX_NOTE, help_text="What you looked at and why.")

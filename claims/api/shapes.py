@@ -6,8 +6,9 @@ from typing import Any
 
 from rest_framework import serializers
 
+from claims.api.inputs import ACTIONS
 from claims.models import Article, Claim, Evidence, Rating, Recheck, Verdict
-from claims.workflow import Action, Status
+from claims.models.claim import STATUS_CHOICES
 from factcheck.api.fields import PersonField
 from factcheck.ledger.api.shapes import EntryShape, entry_body
 from factcheck.ledger.models import Entry
@@ -132,7 +133,7 @@ class ClaimShape(serializers.ModelSerializer[Claim]):
     parent = serializers.UUIDField(
         source="parent_id", allow_null=True, help_text="The whole sentence, for a part of one."
     )
-    status = serializers.ChoiceField([status.value for status in Status])
+    status = serializers.ChoiceField(STATUS_CHOICES)
     duplicate_of = serializers.UUIDField(source="duplicate_of_id", allow_null=True)
     assignee = PersonField()
     submitted_by = PersonField()
@@ -199,7 +200,7 @@ class RefusalShape(serializers.Serializer[Any]):
 class ActionShape(serializers.Serializer[Any]):
     """One action of the workflow, for this person on this claim."""
 
-    action = serializers.ChoiceField([action.value for action in Action])
+    action = serializers.ChoiceField(ACTIONS)
     name = serializers.CharField(help_text="In the caller's language.")
     needs = serializers.ListField(
         child=serializers.CharField(), help_text="What must be sent: note, reason, assignee, …"

@@ -59,6 +59,11 @@ class DeskSchema(AutoSchema):
         name = re.sub(r"(?<!^)(?=[A-Z])", "_", type(self.view).__name__).lower()
         return f"{name.removesuffix('_view')}_{self.method.lower()}"
 
+    def get_serializer_name(self, serializer: Any, direction: str) -> str:
+        """Return the component's name: a shape of a claim is a Claim."""
+        name: str = super().get_serializer_name(serializer, direction)
+        return name.removesuffix("Shape")
+
     def get_tags(self) -> list[str]:
         """Return the room the view lives in, one tag per resource."""
         tag = getattr(self.view, "tag", None)
