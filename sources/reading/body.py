@@ -1,0 +1,89 @@
+"""The door of this room: any body to a `Reading`, and the digest of its prose."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from factcheck.text.charset import decode
+from factcheck.text.guard import storable
+from factcheck.text.normalize import fold
+from sources.reading.html import guess_language, read_html
+from sources.reading.model import MAX_TEXT, Reading
+from sources.reading.walls import wall_markers
+
+_HTML_TYPES = ("text/html", "application/xhtml+xml")
+_TEXT_TYPE = re.compile(r"^(?:text/|application/(?:[\w.+-]*\+)?(?:json|xml|ld\+json|x-ndjson)$)")
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s\"';,]{1,40})", re.IGNORECASE)
+_HTML_START = re.compile(
+    rb"^\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
+# What moves by itself inside a paragraph: ages and counters.
+_MOVING = re.compile(
+    r"\d[\d,.]*\s?(?:秒|分|時間|日|週間|か月|ヶ月|年)前"
+    r"|\b(?:\d+|an?|one)\s(?:second|minute|min|hour|day|week|month|year)s?\sago\b"
+    r"|\d[\d,.]*\s?[kKmM万]?\s?(?:views?|likes?|comments?|shares?|replies)\b"
+    r"|\d[\d,.]*\s?万?(?:回視聴|回再生|件のコメント|コメント|いいね|PV|閲覧|ビュー)"
+)
+
+
+def read_body(body: bytes, *, content_type: str | None, url: str) -> Reading:
+    """Read a response body; `content_type` is the header, `url` the address it came from.
+
+    Never fails on any bytes: what cannot be read as text has kind `other` and no text.
+    """
+    kind = _kind(body, content_type)
+    if kind in ("pdf", "other"):
+        return _read_pdf(body) if kind == "pdf" else Reading(text="", kind="other")
+    found = _CHARSET.search(content_type or "")
+    decoded = decode(body, declared=found.group(1) if found else None, is_html=kind == "html")
+    if kind == "html":
+        return read_html(
+            decoded.text, url=url, charset=decoded.charset, replacements=decoded.replacements
+        )
+    if _is_binary(decoded.text):
+        return Reading(text="", kind="other")
+    text = storable(decoded.text).replace("\r\n", "\n").replace("\r", "\n")
+    return Reading(
+        text=text[:MAX_TEXT],
+        kind="text",
+        charset=decoded.charset,
+        language=guess_language(text),
+        markers=wall_markers(text),
+        prose=text[:MAX_TEXT],
+        replacements=decoded.replacements,
+        truncated=len(text) > MAX_TEXT,
+    )
+
+
+def prose_digest(reading: Reading) -> str:
+    """Return the SHA-256 (hex) of the headline and prose, folded; ages and counters left out.
+
+    White space, width, charset, adverts and rankings do not move it.
+    """
+    prose = _MOVING.sub("", f"{reading.headline}\n{reading.prose}")
+    return hashlib.sha256(fold(prose).text.encode()).hexdigest()
+
+
+def _kind(body: bytes, content_type: str | None) -> str:
+    media = (content_type or "").split(";", 1)[0].strip().lower()
+    head = body[:4096]
+    if head[:1024].lstrip().startswith(b"%PDF-") or media == "application/pdf":
+        return "pdf"
+    if media in _HTML_TYPES:
+        return "html"
+    if media in ("", "application/octet-stream", "text/plain", "unknown/unknown"):
+        if media != "text/plain" and _HTML_START.match(head):
+            return "html"
+        return "text"
+    return "text" if _TEXT_TYPE.match(media) else "other"
+
+
+def _is_binary(text: str) -> bool:
+    sample = text[:8000]
+    return len(_CONTROLS.findall(sample)) > 0.1 * len(sample)
+
+
+def _read_pdf(body: bytes) -> Reading:
+    return Reading(text="", kind="pdf")

@@ -1,0 +1,256 @@
+"""HTML to the whole visible text and its prose, in one walk over the tree."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from factcheck.text.guard import storable
+from sources.reading.facts import page_facts
+from sources.reading.model import MAX_TEXT, Reading
+from sources.reading.walls import wall_markers
+
+_UNSEEN = frozenset(
+    """head script style template noscript rt rp iframe object canvas audio video datalist svg
+    -comment !doctype""".split()  # noqa: SIM905 - a list of tags reads better as words
+)
+_BLOCKS = frozenset(
+    """address article aside blockquote body caption dd details dialog div dl dt fieldset
+    figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav
+    ol option optgroup p pre search section select summary table tbody td tfoot th thead tr
+    ul""".split()  # noqa: SIM905
+)
+_ASIDES = frozenset(["nav", "aside", "footer", "form", "select", "menu", "button", "dialog"])
+_SIDE_NAME = re.compile(
+    r"(?:^|[\s_-])(?:ads?|advert\w*|sponsor\w*|promo\w*|pr|ranking|related|recommend\w*|widget"
+    r"|sidebar|banner|comments?|share|social|sns|breadcrumbs?|pagination|pager|newsletter|cookie"
+    r"|popular|trending|counter)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SPACES = re.compile(r"[ \t\n\r\f]+")
+_BLANKS = re.compile(" {2,}")
+_BREAKS = re.compile(r" ?\n[ \n]*")
+_BLOCK, _LINK, _PRE, _SIDE = 1, 2, 4, 8
+_SENTENCE_END = re.compile(r"[。．！？!?]|\.(?:\s|$|[\"”’)])")
+_KANA = re.compile("[\u3040-\u30ff]")
+_LATIN = re.compile("[A-Za-z]")
+_LEAST_PROSE = 40  # a Latin character counts one, a wide one two
+_PROGRAMS = 'script:not([type="application/ld+json"]):not([type="application/json"])'
+_APP_ROOTS = "#root, #app, #__next, #__nuxt, #___gatsby, app-root, [ng-app], [data-reactroot]"
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Text gathered so far: finished lines, the line being written, and how much is links."""
+
+    lines: list[str] = field(default_factory=list)
+    prose: list[str] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+    size: int = 0
+    linked: int = 0
+    link_depth: int = 0
+    side_depth: int = 0
+    pre_depth: int = 0
+
+    def add(self, text: str) -> None:
+        if not self.pre_depth:
+            text = _SPACES.sub(" ", text)
+        self.pieces.append(text)
+        self.size += len(text)
+        if self.link_depth:
+            self.linked += len(text.strip())
+
+    def end_line(self) -> None:
+        if not self.pieces:
+            return
+        line = "".join(self.pieces)
+        if not self.pre_depth:
+            line = _BREAKS.sub("\n", _BLANKS.sub(" ", line))
+        line = line.strip(" \n")
+        if line:
+            self.lines.append(line)
+            if not self.side_depth and _is_prose(line, self.linked):
+                self.prose.append(line)
+        self.pieces, self.linked = [], 0
+
+
+def read_html(
+    source: str, *, url: str, charset: str | None = None, replacements: int = 0
+) -> Reading:
+    """Read an HTML document that is already decoded."""
+    tree = LexborHTMLParser(storable(source))
+    facts = page_facts(tree, url)
+    walk = _visible_text(tree)
+    text = "\n".join(walk.lines)
+    title = _line(tree.css_first("title"))
+    return Reading(
+        text=text[:MAX_TEXT],
+        kind="html",
+        charset=charset,
+        title=title[:1000],
+        headline=(_headline(tree) or facts.headline)[:1000],
+        language=_language(tree, text),
+        canonical_url=facts.canonical_url,
+        published=facts.published,
+        modified=facts.modified,
+        accessible_for_free=facts.accessible_for_free,
+        script_only=_is_shell(tree, text),
+        markers=_markers(tree, text, facts.accessible_for_free),
+        prose="\n".join(walk.prose)[:MAX_TEXT],
+        replacements=replacements,
+        truncated=max(walk.size, len(text)) > MAX_TEXT,
+    )
+
+
+def _visible_text(tree: LexborHTMLParser) -> _Walk:
+    """Walk the tree without recursion: documents nest as deeply as they like."""
+    walk = _Walk()
+    entered: list[int] = []
+    node = tree.root
+    while node is not None and walk.size <= MAX_TEXT:
+        effects = _enter(node, walk)
+        if effects is not None:
+            below = node.child
+            if below is not None:
+                entered.append(effects)
+                node = below
+                continue
+            _leave(effects, walk)
+        while node is not None and node.next is None:
+            node = node.parent if entered else None
+            if entered:
+                _leave(entered.pop(), walk)
+        node = node.next if node is not None else None
+    walk.end_line()
+    return walk
+
+
+def _enter(node: LexborNode, walk: _Walk) -> int | None:
+    """Take note of a node; return what leaving it must undo, or None when nothing is inside."""
+    tag = node.tag
+    if tag == "-text":
+        walk.add(node.text(deep=False) or "")
+        return None
+    if tag is None or tag in _UNSEEN:
+        return None
+    if tag == "br":
+        walk.pieces.append("\n")
+        return None
+    effects = 0
+    if tag in _BLOCKS:
+        walk.end_line()
+        effects = _BLOCK
+    attributes = node.attributes
+    if attributes and _is_hidden(attributes):
+        return None
+    if tag == "a":
+        walk.link_depth += 1
+        effects |= _LINK
+    elif tag == "pre":
+        walk.pre_depth += 1
+        effects |= _PRE
+    if _is_aside(tag, attributes):
+        walk.side_depth += 1
+        effects |= _SIDE
+    return effects
+
+
+def _leave(effects: int, walk: _Walk) -> None:
+    if effects & _BLOCK:
+        walk.end_line()
+    if effects & _LINK:
+        walk.link_depth -= 1
+    if effects & _PRE:
+        walk.pre_depth -= 1
+    if effects & _SIDE:
+        walk.side_depth -= 1
+
+
+def _is_hidden(attributes: dict[str, str | None]) -> bool:
+    if "hidden" in attributes and attributes["hidden"] != "until-found":
+        return True
+    style = attributes.get("style")
+    return bool(style and _HIDDEN_STYLE.search(style))
+
+
+def _is_aside(tag: str, attributes: dict[str, str | None]) -> bool:
+    if tag in _ASIDES:
+        return True
+    if not attributes or tag in ("html", "body", "main", "article"):
+        return False
+    name = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    return len(name) > 1 and _SIDE_NAME.search(name[:400]) is not None
+
+
+def _is_prose(line: str, linked: int) -> bool:
+    """Tell whether a block is a paragraph: enough words, whole sentences, few links."""
+    weight = len(line) + sum(1 for char in line[:200] if char >= "\u2e80")
+    return (
+        weight >= _LEAST_PROSE
+        and linked < 0.3 * len(line)
+        and _SENTENCE_END.search(line) is not None
+    )
+
+
+def _line(node: LexborNode | None) -> str:
+    return "" if node is None else " ".join(storable(node.text()).split())
+
+
+def _headline(tree: LexborHTMLParser) -> str:
+    """Return the first h1 with visible words, ruby left out."""
+    for node in tree.css("h1")[:5]:
+        parts = [
+            part.text(deep=False) or ""
+            for part in node.traverse(include_text=True)
+            if part.tag == "-text" and (part.parent is None or part.parent.tag not in _UNSEEN)
+        ]
+        words = " ".join(storable("".join(parts)).split())
+        if words:
+            return words
+    return ""
+
+
+def _language(tree: LexborHTMLParser, text: str) -> str | None:
+    """Return the primary language subtag that is declared, unless the script refutes it."""
+    node = tree.css_first("html")
+    declared = ((node.attributes.get("lang") or "") if node is not None else "").strip().lower()
+    primary = re.split("[-_]", declared, maxsplit=1)[0]
+    guess = guess_language(text)
+    if guess == "ja" or not re.fullmatch("[a-z]{2,3}", primary):
+        return guess
+    return primary
+
+
+def guess_language(text: str) -> str | None:
+    """Guess ja or en from the script: kana says Japanese, nearly all ASCII says English."""
+    sample = text[:20_000]
+    kana, latin = len(_KANA.findall(sample)), len(_LATIN.findall(sample))
+    if kana > 0.1 * (kana + latin) and kana >= 5:
+        return "ja"
+    if latin >= 20 and sum(1 for char in sample if char < "\x80") > 0.95 * len(sample):
+        return "en"
+    return None
+
+
+def _is_shell(tree: LexborHTMLParser, text: str) -> bool:
+    """Tell an empty JavaScript shell: scripts, a mount point, and next to no text."""
+    if len(text) > 400 or tree.css_first(_PROGRAMS) is None:
+        return False
+    noscript = " ".join(node.text() for node in tree.css("noscript")[:5])
+    asks = re.search(r"java\s?script", noscript + text, re.IGNORECASE) is not None
+    mounts = any(len(node.text().strip()) < 200 for node in tree.css(_APP_ROOTS)[:3])
+    return len(text) < 20 or asks or (mounts and len(text) < 200)
+
+
+def _markers(tree: LexborHTMLParser, text: str, free: bool | None) -> frozenset[str]:
+    found = set(wall_markers(text))
+    if tree.css_first('input[type="password" i]') is not None:
+        found.add("password_form")
+    if free is False:
+        found.add("paywall")
+    if tree.css_first('meta[http-equiv="refresh" i]') is not None:
+        found.add("meta_refresh")
+    return frozenset(found)

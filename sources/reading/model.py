@@ -1,0 +1,36 @@
+"""What reading one response body yields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# Stored beside every reading: after an upgrade the old body is read again before comparing.
+READER_VERSION = 1
+MAX_TEXT = 2_000_000  # code points
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The text of a page and what it says about itself.
+
+    `kind` is html, text, pdf or other; `text` is the whole visible text, one block a line;
+    `prose` only its paragraphs; `published` and `modified` are as written on the page
+    (ISO 8601 where it keeps to the standard); `markers` holds what matters for telling a page
+    from a wall: password_form, login_wall, paywall, consent, meta_refresh.
+    """
+
+    text: str
+    kind: str
+    charset: str | None = None
+    title: str = ""
+    headline: str = ""
+    language: str | None = None
+    canonical_url: str | None = None
+    published: str | None = None
+    modified: str | None = None
+    accessible_for_free: bool | None = None
+    script_only: bool = False
+    markers: frozenset[str] = frozenset()
+    prose: str = ""
+    replacements: int = 0
+    truncated: bool = False
