@@ -12,7 +12,7 @@ from django.utils import translation
 from factcheck.people.models import User
 
 
-class AcceptInvitationForm(BaseUserCreationForm[User]):
+class AcceptInvitationForm(BaseUserCreationForm):  # type: ignore[type-arg]
     """User name and password of the invited person; errors stand at their fields."""
 
     class Meta:
