@@ -21,12 +21,12 @@ from claims.extraction.candidates import (
 from claims.extraction.citations import citation_spans, find_citations
 from claims.extraction.dates import DateReader
 from claims.extraction.kinds import classify
-from claims.extraction.language import guess_language
 from claims.extraction.names import find_names
 from claims.extraction.quantities import find_quantities
 from claims.extraction.sentences import Sentence, split_sentences
 from claims.extraction.wording import propose_wording
 from claims.extraction.worthiness import score
+from factcheck.text.language import guess_language
 
 __all__ = [
     "Attribution",
@@ -40,7 +40,7 @@ __all__ = [
 ]
 
 # A sentence longer than this is no prose; only its span and kind are worth the time.
-_LONGEST_READ = 20_000
+_LONGEST_READ = 10_000
 _NO_ANCHOR = frozenset({"caption", "note", "dateline"})
 
 

@@ -52,7 +52,6 @@ _NOT_SPEAKER = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"[,;:—–]|\s-\s")
-_SOURCE_END = re.compile(r"[.;:!?—–)]*\s*\Z")
 _APPOSITIVE = re.compile(
     r"\s*(?:an?|the|who|which|whose|former|his|her|its|their|head|director|chief"
     r"|professor|spokes\w+|president|minister|analyst|founder|author|[0-9]{2})\b",
@@ -64,6 +63,7 @@ _ADVERB = re.compile(
 )
 _JOINT = re.compile(r"\b(?:that|but|and|because|while|as|which|where|when|after)\s(?=[^,]*\Z)")
 _NEW_SPEAKER = re.compile(r"[A-Z]|the |an? |officials|sources|he |she |they |it ")
+_WINDOW = 240
 _QUOTES = frozenset('"“«＂')
 
 
@@ -105,8 +105,8 @@ def _according(sentence: str, masked: str, mode: Mode) -> list[Said]:
 
 def _source_end(masked: str, at: int, *, fronted: bool) -> int:
     """A source may hold commas: "John Smith, a professor at Leeds, …"."""
-    tail = _SOURCE_END.search(masked, at)
-    stop = tail.start() if tail else len(masked)
+    window = masked[at : at + _WINDOW].rstrip().rstrip(".;:!?—–)").rstrip()
+    stop = at + len(window)
     commas = [match.start() for match in re.finditer(",", masked[at:stop])]
     if not commas:
         return stop
@@ -143,7 +143,8 @@ def _before(
 ) -> Said | None:
     """X said …, or …, X said."""
     stop = verb.start()
-    adverb = _ADVERB.search(masked[:stop])
+    floor = max(floor, stop - _WINDOW)
+    adverb = _ADVERB.search(masked, floor, stop)
     if adverb and adverb.start() > floor:
         stop = adverb.start()
     lead = masked[floor:stop].rstrip()
@@ -223,9 +224,12 @@ def _names_someone(name: str) -> bool:
 
 def _after(sentence: str, masked: str, verb: re.Match[str], mode: Mode) -> Said | None:
     """ "…," said X."""
-    if not re.search(r"[,”\"»?!]\s\Z", masked[: verb.start()]) or verb["verb"] in _WEAK:
+    if (
+        not re.search(r"[,”\"»?!]\s\Z", masked[max(0, verb.start() - 4) : verb.start()])
+        or verb["verb"] in _WEAK
+    ):
         return None
-    rest = re.match(r"\s+(?P<name>[^.;:\"“]{2,120})", masked[verb.end() :])
+    rest = re.match(r"\s+(?P<name>[^.;:\"“]{2,120})", masked[verb.end() : verb.end() + _WINDOW])
     if rest is None:
         return None
     first = verb.end() + rest.start("name")

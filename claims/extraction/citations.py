@@ -23,10 +23,10 @@ def find_citations(
     """Return the bracketed references in text[start:end]; ``pairs`` are its matched brackets."""
     found: list[Citation] = []
     last = start
-    for opener, closer in pairs:
+    for index, (opener, closer) in enumerate(pairs):
         if opener < last or text[opener] not in _ROUND or closer - opener > _LONGEST:
             continue
-        citation = _citation(text, opener, closer, pairs, language)
+        citation = _citation(text, opener, closer, pairs[index + 1 : index + 40], language)
         if citation is not None:
             found.append(citation)
             last = closer + 1

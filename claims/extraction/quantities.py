@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from claims.extraction import quantities_en, quantities_ja
 from claims.extraction.candidates import Quantity
 from claims.extraction.folding import fold_width
+from claims.extraction.quantity_span import TakenSpans
 
 _GATE_JA = re.compile("[0-9〇一二三四五六七八九十百千万億兆数半]")
 _GATE_EN = re.compile(
@@ -16,16 +16,6 @@ _GATE_EN = re.compile(
     r"|fif|six|seven|eigh|nine|hundred|thousand|million|billion|dozen|twice|half|quarter|third)",
     re.IGNORECASE,
 )
-
-
-class Blocked(NamedTuple):
-    """Spans no quantity may touch."""
-
-    spans: tuple[tuple[int, int], ...]
-
-    def holds(self, start: int, end: int) -> bool:
-        """Tell whether the span touches a blocked one."""
-        return any(start < last and first < end for first, last in self.spans)
 
 
 def find_quantities(
@@ -36,12 +26,12 @@ def find_quantities(
     japanese = language == "ja"
     if not (_GATE_JA if japanese else _GATE_EN).search(sentence):
         return ()
-    blocked = Blocked(tuple((first - start, last - start) for first, last in apart))
+    blocked = TakenSpans((first - start, last - start) for first, last in apart)
     find = quantities_ja.find if japanese else quantities_en.find
     found: list[Quantity] = []
     last = 0
     for hit in find(sentence):
-        if hit.start < last or blocked.holds(hit.start, hit.end):
+        if hit.start < last or blocked.hold(hit.start, hit.end):
             continue
         last = hit.end
         found.append(

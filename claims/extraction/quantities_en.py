@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from claims.extraction.quantity_span import QuantitySpan, bounded
+from claims.extraction.quantity_span import QuantitySpan, TakenSpans, bounded
 
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -102,12 +102,12 @@ def find(sentence: str) -> Iterator[QuantitySpan]:
     """Yield quantities of a folded sentence in order."""
     spans = [_times(match) for match in _TIMES.finditer(sentence)]
     spans += [_fraction(match) for match in _FRACTION.finditer(sentence)]
-    taken = [(span.start, span.end) for span in spans]
+    taken = TakenSpans((span.start, span.end) for span in spans)
     at = 0
     while match := _QUANTITY.search(sentence, at):
         # Go on behind the first number: what looked like a range may be two quantities.
         at = match.end("a")
-        if any(first < match.end("a") and match.start("a") < last for first, last in taken):
+        if taken.hold(match.start("a"), match.end("a")):
             continue
         span = _quantity(match, sentence)
         if span is not None:

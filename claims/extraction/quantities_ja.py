@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from claims.extraction.numerals_ja import read_numeral, scale_of
-from claims.extraction.quantity_span import QuantitySpan, bounded
+from claims.extraction.quantity_span import QuantitySpan, TakenSpans, bounded
 
 _UNITS = (
     "パーセントポイント|パーセント|％ポイント|%|％|ポイント|割|分|厘|倍|人分|人前|人|名"
@@ -93,12 +93,12 @@ def find(sentence: str) -> Iterator[QuantitySpan]:
         *filter(None, (_fraction(match) for match in _FRACTION.finditer(sentence))),
         *(_scaled(match) for match in _SCALED.finditer(sentence)),
     ]
-    taken = [(span.start, span.end) for span in spans]
+    taken = TakenSpans((span.start, span.end) for span in spans)
     at = 0
     while match := _QUANTITY.search(sentence, at):
         # Go on behind the first number: what looked like a range may be two quantities.
         at = match.end("a")
-        if any(first < match.end() and match.start("a") < last for first, last in taken):
+        if taken.hold(match.start("a"), match.end()):
             continue
         span = _quantity(match, sentence)
         if span is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 # What a modifier makes of the value: a lower or an upper bound.
@@ -57,6 +59,19 @@ UPPER = frozenset(
         "just under",
     }
 )
+
+
+class TakenSpans:
+    """Spans another reading holds already; asked in logarithmic time."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._spans = sorted(spans)
+        self._starts = [first for first, _ in self._spans]
+
+    def hold(self, start: int, end: int) -> bool:
+        """Tell whether text[start:end] touches one of them (they do not overlap each other)."""
+        index = bisect_left(self._starts, end)
+        return index > 0 and self._spans[index - 1][1] > start
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,183 @@
+"""Bytes of an article → the text that is stored: plain text, HTML or Markdown.
+
+Pure: no Django, no network. ``read_article`` is the one entrance.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Literal
+
+from claims.intake.html import read_html
+from claims.intake.markdown import read_markdown
+from factcheck.errors import InvalidInput, TooLarge
+from factcheck.text.charset import Decoded, decode
+from factcheck.text.guard import refuse_unstorable
+from factcheck.text.language import guess_language
+
+__all__ = ["MAX_BYTES", "ArticleText", "read_article"]
+
+Format = Literal["text", "html", "markdown"]
+MAX_BYTES = 5_000_000
+
+_SIGNATURES = (
+    (b"%PDF-", "a PDF"),
+    (b"PK\x03\x04", "a ZIP or office document"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"\x89PNG", "a PNG image"),
+    (b"GIF8", "a GIF image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\x7fELF", "a program"),
+)
+_HTML = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?\s{0,200}(?:<\?xml[^>]{0,200}>\s{0,200})?(?:<!--[^>]{0,2000}-->\s{0,200})?"
+    rb"<(?:!doctype\s+html|html|head|body|article|main)\b",
+    re.IGNORECASE,
+)
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_UTF8_SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
+_SAMPLE = 100_000
+_TITLE_LONGEST = 300
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleText:
+    """An article as it will be stored; ``text`` is what every span counts in.
+
+    ``charset`` is a Python codec, ``replacements`` counts U+FFFD put for bytes without meaning.
+    """
+
+    text: str
+    title: str
+    language: str
+    format: Format
+    charset: str
+    replacements: int = 0
+
+
+def read_article(
+    body: bytes,
+    *,
+    content_type: str | None = None,
+    filename: str | None = None,
+    declared_charset: str | None = None,
+    max_bytes: int = MAX_BYTES,
+) -> ArticleText:
+    """Read an article; plain text keeps every character but a byte order mark.
+
+    Raises InvalidInput (field ``text``) when it is empty, binary, wrongly encoded or holds a
+    NUL or lone surrogate, TooLarge when it has more than ``max_bytes`` bytes.
+    """
+    _refuse_size(body, max_bytes)
+    _refuse_signature(body)
+    form = _format(body, content_type, filename)
+    charset = declared_charset or _charset_of(content_type)
+    decoded = decode(body, declared=charset, is_html=form == "html")
+    _refuse_undecodable(body, decoded)
+    language: str | None = None
+    if form == "html":
+        page = read_html(decoded.text)
+        text, title, language = page.text, page.title, page.language
+    elif form == "markdown":
+        text, title = read_markdown(decoded.text)
+    else:
+        text, title = decoded.text, ""
+    refuse_unstorable(text)
+    if not any(map(str.isalnum, text)):
+        raise InvalidInput(
+            "“text” contains nothing to read.",
+            code="empty",
+            field="text",
+            remedy="Send an article with at least one word.",
+        )
+    return ArticleText(
+        text=text,
+        title=title or _first_line(text),
+        language=language or guess_language(text),
+        format=form,
+        charset=decoded.charset,
+        replacements=decoded.replacements,
+    )
+
+
+def _refuse_size(body: bytes, max_bytes: int) -> None:
+    if not body:
+        raise InvalidInput(
+            "“text” is empty.",
+            code="empty",
+            field="text",
+            remedy="Send an article with at least one word.",
+        )
+    if len(body) > max_bytes:
+        raise TooLarge(
+            f"“text” has {len(body):,} bytes; at most {max_bytes:,} are read.",
+            code="too_large",
+            field="text",
+            remedy="Send the article alone, or split it.",
+        )
+
+
+def _refuse_signature(body: bytes) -> None:
+    for signature, name in _SIGNATURES:
+        if body.startswith(signature):
+            raise _binary(name)
+
+
+def _binary(name: str) -> InvalidInput:
+    return InvalidInput(
+        f"“text” is {name}, not text.",
+        code="binary",
+        field="text",
+        remedy="Send plain text, HTML or Markdown.",
+    )
+
+
+def _format(body: bytes, content_type: str | None, filename: str | None) -> Format:
+    kind = (content_type or "").split(";")[0].strip().lower()
+    suffix = PurePath(filename or "").suffix.lower()
+    if kind in ("text/html", "application/xhtml+xml") or suffix in (".html", ".htm", ".xhtml"):
+        return "html"
+    if kind in ("text/markdown", "text/x-markdown") or suffix in (".md", ".markdown", ".mkd"):
+        return "markdown"
+    if _HTML.match(body[:8000]):
+        return "html"
+    return "text"
+
+
+def _charset_of(content_type: str | None) -> str | None:
+    found = re.search(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", content_type or "", re.IGNORECASE)
+    return found.group(1) if found else None
+
+
+def _refuse_undecodable(body: bytes, decoded: Decoded) -> None:
+    sample = decoded.text[:_SAMPLE]
+    controls = len(_CONTROLS.findall(sample))
+    if controls >= 8 and controls > len(sample) * 0.02:
+        raise _binary("binary data")
+    if not decoded.replacements:
+        return
+    if decoded.charset == "utf-8":
+        # A surrogate written as UTF-8 is a fault to be named, not silently replaced.
+        found = _UTF8_SURROGATE.search(body)
+        if found is not None:
+            ahead = body[: found.start()].decode("utf-8", errors="replace")
+            lone = found.group().decode("utf-8", errors="surrogatepass")
+            refuse_unstorable(ahead + lone)
+    if decoded.replacements > max(4, len(decoded.text) * 0.01):
+        raise InvalidInput(
+            f"“text” cannot be decoded: {decoded.replacements:,} places have no meaning in "
+            f"{decoded.charset}.",
+            code="undecodable",
+            field="text",
+            remedy="Save the article as UTF-8, or name its charset.",
+        )
+
+
+def _first_line(text: str) -> str:
+    for line in text.splitlines():
+        if any(map(str.isalnum, line)):
+            return line.strip().lstrip("#").strip()[:_TITLE_LONGEST]
+    return ""
