@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-pytest_plugins = ["local_site", "ledger_flush"]
+pytest_plugins = ["local_site", "ledger_flush", "servers"]
 
 
 @pytest.fixture

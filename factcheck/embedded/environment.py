@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import socket
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -35,6 +36,7 @@ def prepare(arguments: Sequence[str]) -> None:
     os.environ["DATABASE_URL"] = f"sqlite:///{place / 'factcheck.sqlite3'}"
     os.environ["REDIS_URL"] = ""
     os.environ.setdefault("SECRET_KEY", secret_key(place))
+    os.environ.setdefault("PUBLIC_BASE_URL", f"http://127.0.0.1:{_web_port(arguments)}")
     if demo:
         from factcheck.embedded.demo.site import site_address
 
@@ -59,6 +61,23 @@ def secret_key(place: Path) -> str:
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(key)
     return key
+
+
+def _web_port(arguments: Sequence[str]) -> int:
+    """The port asked for, else the first free one from 8000 on (settings need it before the start)."""
+    for number, argument in enumerate(arguments):
+        value = argument.partition("=")[2] or "".join(arguments[number + 1 : number + 2])
+        if argument.partition("=")[0] == "--port" and value.isdecimal():
+            return int(value)
+    for port in range(8000, 8100):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    return 8000
 
 
 def _default_place(*, demo: bool) -> Path:

@@ -1,0 +1,1 @@
+"""The demonstration: a bundled web site that changes, sample articles, and the story told."""
