@@ -1,0 +1,151 @@
+"""One batch from lease to release. Fetching happens outside any transaction."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q
+
+from factcheck.clock import database_now
+from factcheck.net.addresses import parse_allow
+from factcheck.net.client import Limits as FetchLimits
+from sources.fetching import (
+    BatchResult,
+    FetchConfig,
+    FetchRequest,
+    RobotsRecord,
+    fetch_batch,
+)
+from sources.models import Host
+from sources.services.interpreting import interpret
+from sources.services.leasing import fetch_seconds, lease_due
+from sources.services.outcomes import DueSource, LeasedHost, Outcome, RobotsRead
+from sources.services.recording import record_outcomes
+
+#: After so many 304 answers in a row a page is read without validators: a 304 can be a lie.
+UNCONDITIONAL_AFTER = 9
+
+
+@dataclass(frozen=True, slots=True)
+class CheckCounts:
+    """What one batch did."""
+
+    hosts: int = 0
+    checked: int = 0
+    readable: int = 0
+    snapshots: int = 0
+    changes: int = 0
+    failed: int = 0
+    refused: int = 0
+
+
+def check_due(*, owner: str, hosts: int = 50) -> CheckCounts:
+    """Lease up to ``hosts`` due hosts, read their due pages and record what was found."""
+    started = time.monotonic()
+    return _check(lease_due(owner=owner, hosts=hosts), started=started)
+
+
+def check_host(*, host_id: UUID, owner: str) -> CheckCounts:
+    """Read the due pages of one host; nothing when it is leased or has none."""
+    started = time.monotonic()
+    return _check(lease_due(owner=owner, hosts=1, host_id=host_id), started=started)
+
+
+def count_due_hosts(*, limit: int) -> int:
+    """Return how many hosts could be leased now, counting no further than ``limit``."""
+    now = database_now()
+    due = Host.objects.filter(
+        Q(lease_until__isnull=True) | Q(lease_until__lt=now),
+        Q(backoff_until__isnull=True) | Q(backoff_until__lte=now),
+        next_due_at__lte=now,
+    )
+    return due.order_by()[:limit].count()
+
+
+def _check(leased: list[LeasedHost], *, started: float) -> CheckCounts:
+    if not leased:
+        return CheckCounts()
+    result = fetch_batch(
+        [_request(lease, due) for lease in leased for due in lease.sources],
+        config=fetch_config(),
+        deadline=started + fetch_seconds(),
+        robots=_known_robots(leased),
+    )
+    counts = record_outcomes(
+        leased=leased, outcomes=list(_outcomes(leased, result)), robots=_new_robots(leased, result)
+    )
+    return CheckCounts(
+        hosts=len(leased),
+        checked=counts.checked,
+        readable=counts.readable,
+        snapshots=counts.snapshots,
+        changes=counts.changes,
+        failed=counts.failed,
+        refused=counts.refused,
+    )
+
+
+def fetch_config() -> FetchConfig:
+    """Return how this desk reads, from the settings."""
+    return FetchConfig(
+        user_agent=settings.FETCH_USER_AGENT,
+        allow=parse_allow(settings.FETCH_ALLOW),
+        delay_seconds=settings.FETCH_HOST_DELAY_SECONDS,
+        limits=FetchLimits(
+            connect_seconds=settings.FETCH_CONNECT_SECONDS,
+            first_byte_seconds=settings.FETCH_FIRST_BYTE_SECONDS,
+            total_seconds=settings.FETCH_TOTAL_SECONDS,
+            max_wire_bytes=settings.FETCH_MAX_BYTES,
+            max_body_bytes=settings.FETCH_MAX_BYTES,
+        ),
+    )
+
+
+def _request(lease: LeasedHost, due: DueSource) -> FetchRequest:
+    policy = due.robots_policy or settings.FETCH_ROBOTS
+    return FetchRequest(
+        key=str(due.id),
+        url=due.url,
+        host_key=lease.name,
+        etag=due.etag,
+        last_modified=due.last_modified,
+        validators_url=due.final_url,
+        delay=lease.delay_seconds,
+        unconditional=is_unconditional(due),
+        robots_policy="ignore" if policy == "ignore" else "obey",
+    )
+
+
+def is_unconditional(due: DueSource) -> bool:
+    """Return True when the page must come in full whatever its validators say."""
+    return due.wants_full_read or due.conditional_streak >= UNCONDITIONAL_AFTER
+
+
+def _outcomes(leased: Iterable[LeasedHost], result: BatchResult) -> Iterable[Outcome]:
+    sources = {str(due.id): due for lease in leased for due in lease.sources}
+    for fetched in result.fetched:
+        outcome = interpret(due=sources[fetched.key], fetched=fetched)
+        if outcome is not None:
+            yield outcome
+
+
+def _known_robots(leased: Iterable[LeasedHost]) -> Mapping[str, RobotsRecord]:
+    return {
+        lease.name: RobotsRecord(
+            text=lease.robots_text, status=lease.robots_status, fetched_at=lease.robots_fetched_at
+        )
+        for lease in leased
+        if lease.robots_fetched_at is not None
+    }
+
+
+def _new_robots(leased: Iterable[LeasedHost], result: BatchResult) -> dict[UUID, RobotsRead]:
+    return {
+        lease.id: RobotsRead(text=read.text, status=read.status, fetched_at=read.fetched_at)
+        for lease in leased
+        if (read := result.robots.get(lease.name)) is not None
+    }

@@ -1,0 +1,158 @@
+"""One answer of the web into one outcome: classify, read, look for every passage. No database."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from datetime import datetime
+from typing import Any, Final
+
+from factcheck.clock import now
+from factcheck.text.guard import storable
+from factcheck.text.normalize import fold
+from sources.comparing.corrections import correction_labels
+from sources.comparing.pages import Quality, quality
+from sources.comparing.responses import (
+    BeforeFacts,
+    ResponseClass,
+    ResponseState,
+    classify_response,
+)
+from sources.fetching import FetchCode, Fetched
+from sources.reading import READER_VERSION, Reading, prose_digest, read_safely
+from sources.reading.errors import ReadingFailed
+from sources.services.looking import look_for
+from sources.services.outcomes import DueSource, Finding, Outcome, OutcomeKind, PageRead
+
+logger = logging.getLogger(__name__)
+
+_KINDS: Final = {state: OutcomeKind(state.value) for state in ResponseState if state != "soft_gone"}
+_KINDS[ResponseState.SOFT_GONE] = OutcomeKind.MISSING
+_FOUND: Final = frozenset({"intact", "moved", "altered"})
+#: A header longer than this is no evidence of anything.
+_HEADER_LENGTH: Final = 2000
+
+
+def interpret(*, due: DueSource, fetched: Fetched) -> Outcome | None:
+    """Return what one attempt says; None when nothing was asked of the server.
+
+    An unchanged page stops before anything is parsed. A defect of ours while reading one page
+    is an outcome of that page, never of the batch.
+    """
+    if not fetched.attempted or (
+        fetched.error is not None and fetched.error.code is FetchCode.NOT_ATTEMPTED
+    ):
+        return None
+    at = now()
+    try:
+        return _interpret(due, fetched, at)
+    except Exception as error:  # one page must not cost the batch
+        logger.exception("Interpreting %s failed", due.url)
+        detail = f"{type(error).__name__}: {error}"
+        return _outcome(due, fetched, at, OutcomeKind.FAILED, storable(detail)[:300])
+
+
+def _interpret(due: DueSource, fetched: Fetched, at: datetime) -> Outcome:
+    if fetched.error is not None:
+        response = _classify(due, fetched, None)
+        detail = f"{response.reason}: {fetched.error.detail}"
+        return _outcome(due, fetched, at, _KINDS[response.state], storable(detail)[:300])
+    if fetched.not_modified:
+        return _outcome(due, fetched, at, OutcomeKind.NOT_MODIFIED, "")
+    digest = hashlib.sha256(fetched.body).hexdigest()
+    good = fetched.status in (200, 203)
+    if good and digest == due.body_sha256 and not due.wants_full_read:
+        return _outcome(due, fetched, at, OutcomeKind.UNCHANGED, "", digest)
+    try:
+        reading = read_safely(
+            fetched.body,
+            content_type=fetched.headers.get("content-type"),
+            url=fetched.final_url,
+        )
+    except ReadingFailed as error:
+        if good:
+            return _outcome(due, fetched, at, OutcomeKind.UNKNOWN, error.code, digest)
+        reading = None
+    response = _classify(due, fetched, reading)
+    if response.state is not ResponseState.OK or reading is None:
+        return _outcome(due, fetched, at, _KINDS[response.state], response.reason, digest)
+    return _read(due, fetched, at, reading, digest)
+
+
+def _classify(due: DueSource, fetched: Fetched, reading: Reading | None) -> ResponseClass:
+    before = None
+    if due.text_length is not None:
+        before = BeforeFacts(text_length=due.text_length, title=due.title, final_url=due.final_url)
+    return classify_response(
+        status=fetched.status,
+        headers=fetched.headers,
+        reading=reading,
+        requested_url=due.url,
+        final_url=fetched.final_url,
+        error=fetched.error.code.value if fetched.error else None,
+        before=before,
+    )
+
+
+def _read(due: DueSource, fetched: Fetched, at: datetime, reading: Reading, digest: str) -> Outcome:
+    text = storable(reading.text)
+    judged = quality(reading, due.text_length)
+    findings = _findings(due, text, judged)
+    if not judged.ok and (
+        judged.reason in ("no_text", "empty_shell")
+        or any(finding.state not in _FOUND for finding in findings)
+    ):
+        return _outcome(due, fetched, at, OutcomeKind.UNKNOWN, judged.reason, digest)
+    page = PageRead(
+        body=fetched.body,
+        text=text,
+        title=storable(reading.title),
+        headline=storable(reading.headline),
+        language=reading.language or "",
+        charset=reading.charset or "",
+        content_type=storable(fetched.headers.get("content-type", "")),
+        canonical=storable(reading.canonical_url or ""),
+        prose_sha256=prose_digest(reading),
+        labels=list(correction_labels(text)),
+        reader_version=str(READER_VERSION),
+    )
+    return _outcome(due, fetched, at, OutcomeKind.OK, "", digest, page=page, findings=findings)
+
+
+def _findings(due: DueSource, text: str, judged: Quality) -> tuple[Finding, ...]:
+    if not due.passages:
+        return ()
+    folded = fold(text)
+    return tuple(look_for(folded, passage, judged) for passage in due.passages)
+
+
+def _outcome(
+    due: DueSource,
+    fetched: Fetched,
+    at: datetime,
+    kind: OutcomeKind,
+    detail: str,
+    digest: str = "",
+    **more: Any,
+) -> Outcome:
+    headers = {
+        storable(name): storable(value)[:_HEADER_LENGTH] for name, value in fetched.headers.items()
+    }
+    return Outcome(
+        source_id=due.id,
+        kind=kind,
+        at=at,
+        status=fetched.status,
+        detail=detail,
+        final_url=fetched.final_url,
+        address=fetched.address,
+        elapsed_ms=fetched.elapsed_ms,
+        wire_bytes=fetched.wire_bytes,
+        body_sha256=digest,
+        headers=headers,
+        etag=headers.get("etag", ""),
+        last_modified=headers.get("last-modified", ""),
+        holds_host=fetched.status == 429 or fetched.retry_after_seconds is not None,
+        retry_after=fetched.retry_after_seconds,
+        **more,
+    )

@@ -1,0 +1,352 @@
+"""Recording a batch: one transaction that only the holder of the current fence can make.
+
+Writes by arrays; a source whose change cannot be told is rolled back alone and tried again.
+"""
+
+from __future__ import annotations
+
+import logging
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Case, F, Min, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Greatest
+
+from factcheck.clock import database_now
+from factcheck.ledger.services import record_entries
+from sources.models import (
+    Body,
+    Change,
+    Host,
+    Observation,
+    Passage,
+    PassageReading,
+    Snapshot,
+    Source,
+)
+from sources.models.source import SourceState
+from sources.services.facts import facts_of, observation_of
+from sources.services.judgement import Judgement
+from sources.services.judging import judge
+from sources.services.leasing import ISOLATE_AFTER
+from sources.services.limits import Limits
+from sources.services.outcomes import (
+    READABLE,
+    LeasedHost,
+    Outcome,
+    OutcomeKind,
+    RecordedCounts,
+    RobotsRead,
+)
+from sources.services.planning import plan_next_look, plan_rest
+from sources.signals import source_changed
+
+logger = logging.getLogger(__name__)
+
+_SOURCE_FIELDS: Final = [
+    "title",
+    "reported_canonical",
+    "final_url",
+    "health",
+    "health_since",
+    "health_detail",
+    "next_check_at",
+    "interval_seconds",
+    "schedule_reason",
+    "checks",
+    "changes_seen",
+    "fail_count",
+    "missing_since",
+    "missing_count",
+    "etag",
+    "last_modified",
+    "conditional_streak",
+    "last_checked_at",
+    "last_read_at",
+    "last_changed_at",
+    "body_sha256",
+    "prose_sha256",
+    "text_length",
+    "last_fence",
+    "latest_snapshot",
+]
+_PASSAGE_FIELDS: Final = [
+    "state",
+    "state_since",
+    "cited_snapshot",
+    "missing_since",
+    "missing_count",
+    "alarmed_text",
+]
+_HOST_FIELDS: Final = [
+    "fail_streak",
+    "backoff_until",
+    "blocked_since",
+    "robots_text",
+    "robots_status",
+    "robots_fetched_at",
+]
+
+
+@dataclass(slots=True)
+class _Batch:
+    """The locked rows of one batch."""
+
+    hosts: dict[UUID, Host]
+    fences: dict[UUID, int]
+    now: datetime
+    limits: Limits
+    passages: dict[UUID, list[Passage]] = field(default_factory=dict)
+    done: list[Judgement] = field(default_factory=list)
+    failed: int = 0
+
+
+def record_outcomes(
+    *,
+    leased: Sequence[LeasedHost],
+    outcomes: Sequence[Outcome],
+    robots: Mapping[UUID, RobotsRead] | None = None,
+    now: datetime | None = None,
+) -> RecordedCounts:
+    """Write the outcomes of leased hosts and release the hosts; safe to call late or twice.
+
+    A host whose fence is no longer current gets nothing at all. ``now`` defaults to the
+    database clock. Raises nothing for a receiver that fails: its source is tried again.
+    """
+    with transaction.atomic():
+        hosts = _lock_hosts(leased)
+        batch = _Batch(
+            hosts=hosts,
+            fences={host.pk: host.fence for host in hosts.values()},
+            now=now or database_now(),
+            limits=Limits.from_settings(),
+        )
+        counts = _write(batch, outcomes, robots or {})
+        _release(leased, batch)
+    return RecordedCounts(
+        checked=len(batch.done),
+        readable=sum(seen.outcome.kind in READABLE for seen in batch.done),
+        snapshots=sum(seen.snapshot is not None for seen in batch.done),
+        changes=counts,
+        failed=batch.failed,
+        refused=len(leased) - len(hosts),
+    )
+
+
+def _lock_hosts(leased: Sequence[LeasedHost]) -> dict[UUID, Host]:
+    mine = {lease.id: lease.fence for lease in leased}
+    rows = (
+        Host.objects.select_for_update(no_key=True)
+        .filter(pk__in=mine, lease_until__isnull=False)
+        .order_by("pk")
+    )
+    return {row.pk: row for row in rows if row.fence == mine[row.pk]}
+
+
+def _write(batch: _Batch, outcomes: Sequence[Outcome], robots: Mapping[UUID, RobotsRead]) -> int:
+    by_source = {outcome.source_id: outcome for outcome in outcomes}
+    sources = _lock_sources(batch, by_source)
+    judged = [_judge(batch, source, by_source[source.pk]) for source in sources]
+    quiet = [seen for seen in judged if not seen.changes]
+    _store(quiet)
+    batch.done.extend(quiet)
+    changes = 0
+    for seen in judged:
+        if seen.changes:
+            changes += _tell(batch, seen)
+    Observation.objects.bulk_create([observation_of(seen) for seen in batch.done], batch_size=500)
+    _write_hosts(batch, robots)
+    return changes
+
+
+def _lock_sources(batch: _Batch, wanted: Iterable[UUID]) -> list[Source]:
+    sources = list(
+        Source.objects.select_for_update(no_key=True, of=("self",))
+        .filter(pk__in=list(wanted), host__in=batch.hosts)
+        .select_related("latest_snapshot")
+        .order_by("pk")
+    )
+    sources = [row for row in sources if row.last_fence < batch.fences[_host_id(row)]]
+    for passage in (
+        Passage.objects.watched()
+        .select_for_update(no_key=True)
+        .filter(source__in=[source.pk for source in sources])
+        .order_by("pk")
+    ):
+        batch.passages.setdefault(passage.source_id, []).append(passage)
+    return sources
+
+
+def _host_id(source: Source) -> UUID:
+    if source.host_id is None:
+        raise RuntimeError("Only a page has outcomes.")
+    return source.host_id
+
+
+def _judge(batch: _Batch, source: Source, outcome: Outcome) -> Judgement:
+    passages = batch.passages.get(source.pk, [])
+    seen = judge(
+        source=source,
+        passages=passages,
+        latest=source.latest_snapshot,
+        outcome=outcome,
+        fence=batch.fences[_host_id(source)],
+        now=batch.now,
+        limits=batch.limits,
+    )
+    plan_next_look(seen=seen, passages=passages, limits=batch.limits)
+    return seen
+
+
+def _tell(batch: _Batch, seen: Judgement) -> int:
+    """Store one changed source and tell its listeners, or roll all of it back together."""
+    try:
+        with transaction.atomic():
+            _store([seen])
+            record_entries(facts_of(seen.changes))
+            source_changed.send(sender=Source, source=seen.source, changes=seen.changes)
+    except Exception as error:  # any listener may fail; the batch must commit
+        logger.exception("Recording a change of source %s failed", seen.source.pk)
+        batch.done.append(_judge_failed(batch, seen, error))
+        batch.failed += 1
+        return 0
+    batch.done.append(seen)
+    return len(seen.changes)
+
+
+def _judge_failed(batch: _Batch, seen: Judgement, error: Exception) -> Judgement:
+    """Judge the same attempt as a failure of ours, on fresh rows: nothing of it was kept."""
+    source = Source.objects.select_related("latest_snapshot").get(pk=seen.source.pk)
+    old = seen.outcome
+    outcome = Outcome(
+        source_id=old.source_id,
+        kind=OutcomeKind.FAILED,
+        at=old.at,
+        status=old.status,
+        detail=f"{type(error).__name__}: {error}"[:300],
+        final_url=old.final_url,
+        address=old.address,
+        elapsed_ms=old.elapsed_ms,
+        wire_bytes=old.wire_bytes,
+        body_sha256=old.body_sha256,
+        headers=old.headers,
+        robots=old.robots,
+    )
+    batch.passages[source.pk] = list(Passage.objects.watched().filter(source=source))
+    again = _judge(batch, source, outcome)
+    _store([again])
+    return again
+
+
+def _store(judged: Sequence[Judgement]) -> None:
+    """Write rows by arrays. The upserts never insert: every row of theirs is locked by us."""
+    snapshots = [seen.snapshot for seen in judged if seen.snapshot is not None]
+    bodies = {
+        seen.outcome.body_sha256: seen.outcome.page.body
+        for seen in judged
+        if seen.snapshot is not None and seen.outcome.page is not None
+    }
+    _store_bodies(bodies)
+    Snapshot.objects.bulk_create(snapshots, batch_size=100)
+    PassageReading.objects.bulk_create(
+        [reading for seen in judged for reading in seen.readings], batch_size=500
+    )
+    Change.objects.bulk_create(
+        [change for seen in judged for change in seen.changes], batch_size=500
+    )
+    Passage.objects.bulk_create(
+        [passage for seen in judged for passage in seen.passages],
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=_PASSAGE_FIELDS,
+    )
+    Source.objects.bulk_create(
+        [seen.source for seen in judged],
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=_SOURCE_FIELDS,
+    )
+
+
+def _store_bodies(bodies: Mapping[str, bytes]) -> None:
+    known = set(Body.objects.filter(pk__in=bodies).values_list("pk", flat=True))
+    # In order of digest: two batches that store the same bodies then cannot wait in a circle.
+    rows = [
+        Body(sha256=digest, size=len(body), compressed=zlib.compress(body))
+        for digest, body in sorted(bodies.items())
+        if digest not in known
+    ]
+    Body.objects.bulk_create(rows, ignore_conflicts=True, batch_size=50)
+
+
+def _write_hosts(batch: _Batch, robots: Mapping[UUID, RobotsRead]) -> None:
+    outcomes: dict[UUID, list[Outcome]] = {}
+    for seen in batch.done:
+        outcomes.setdefault(_host_id(seen.source), []).append(seen.outcome)
+    for host in batch.hosts.values():
+        plan_rest(host=host, outcomes=outcomes.get(host.pk, []), now=batch.now)
+        read = robots.get(host.pk)
+        if read is not None:
+            host.robots_text, host.robots_status = read.text, read.status
+            host.robots_fetched_at = read.fetched_at
+    Host.objects.bulk_create(
+        list(batch.hosts.values()),
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=_HOST_FIELDS,
+    )
+
+
+def _release(leased: Sequence[LeasedHost], batch: _Batch) -> None:
+    """Free the hosts in a statement of its own.
+
+    Only a statement begun after the host was locked sees a source that was added meanwhile.
+    """
+    if not batch.hosts:
+        return
+    earliest = Subquery(
+        Source.objects.filter(
+            host=OuterRef("pk"), state=SourceState.ACTIVE, next_check_at__isnull=False
+        )
+        .order_by()
+        .values("host")
+        .annotate(first=Min("next_check_at"))
+        .values("first")
+    )
+    delays = {lease.id: lease.delay_seconds for lease in leased}
+    floors = [
+        When(
+            pk=host.pk,
+            then=Value(
+                max(
+                    batch.now + timedelta(seconds=delays[host.pk]),
+                    host.backoff_until or batch.now,
+                )
+            ),
+        )
+        for host in batch.hosts.values()
+    ]
+    rows = Host.objects.filter(pk__in=batch.hosts).annotate(first=earliest)
+    rows.update(
+        next_due_at=Case(
+            When(first__isnull=True, then=None),
+            default=Greatest(F("first"), Case(*floors)),
+        ),
+        lease_until=None,
+        lease_owner="",
+        # A host read one page at a time stays so until its line is worked off.
+        leases_since_ok=Case(
+            When(
+                Q(leases_since_ok__gt=ISOLATE_AFTER, first__lte=batch.now),
+                then=Value(ISOLATE_AFTER),
+            ),
+            default=Value(0),
+        ),
+    )
