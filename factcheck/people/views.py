@@ -44,8 +44,9 @@ def accept_invitation_page(request: HttpRequest, secret: str) -> HttpResponse:
         return _page(request, context | {"refusal": error}, status=404)
     if not request.COOKIES.get("django_language"):
         translation.activate(invitation.language)
-    form = AcceptInvitationForm(request.POST or None, email=invitation.email)
-    if request.method == "POST" and form.is_valid():
+    answer = request.POST if request.method == "POST" else None
+    form = AcceptInvitationForm(answer, email=invitation.email)
+    if form.is_valid():
         try:
             accept_invitation(
                 secret=secret,
