@@ -8,8 +8,10 @@ import re
 from factcheck.text.charset import decode
 from factcheck.text.guard import storable
 from factcheck.text.normalize import fold
-from sources.reading.html import guess_language, read_html
+from sources.reading.html import read_html
+from sources.reading.language import guess_language
 from sources.reading.model import MAX_TEXT, Reading
+from sources.reading.pdf import read_pdf
 from sources.reading.walls import wall_markers
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
@@ -35,7 +37,7 @@ def read_body(body: bytes, *, content_type: str | None, url: str) -> Reading:
     """
     kind = _kind(body, content_type)
     if kind in ("pdf", "other"):
-        return _read_pdf(body) if kind == "pdf" else Reading(text="", kind="other")
+        return read_pdf(body) if kind == "pdf" else Reading(text="", kind="other")
     found = _CHARSET.search(content_type or "")
     decoded = decode(body, declared=found.group(1) if found else None, is_html=kind == "html")
     if kind == "html":
@@ -83,7 +85,3 @@ def _kind(body: bytes, content_type: str | None) -> str:
 def _is_binary(text: str) -> bool:
     sample = text[:8000]
     return len(_CONTROLS.findall(sample)) > 0.1 * len(sample)
-
-
-def _read_pdf(body: bytes) -> Reading:
-    return Reading(text="", kind="pdf")

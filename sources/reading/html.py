@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from factcheck.text.guard import storable
 from sources.reading.facts import page_facts
+from sources.reading.language import guess_language
 from sources.reading.model import MAX_TEXT, Reading
 from sources.reading.walls import wall_markers
 
@@ -35,8 +37,6 @@ _BLANKS = re.compile(" {2,}")
 _BREAKS = re.compile(r" ?\n[ \n]*")
 _BLOCK, _LINK, _PRE, _SIDE = 1, 2, 4, 8
 _SENTENCE_END = re.compile(r"[。．！？!?]|\.(?:\s|$|[\"”’)])")
-_KANA = re.compile("[\u3040-\u30ff]")
-_LATIN = re.compile("[A-Za-z]")
 _LEAST_PROSE = 40  # a Latin character counts one, a wide one two
 _PROGRAMS = 'script:not([type="application/ld+json"]):not([type="application/json"])'
 _APP_ROOTS = "#root, #app, #__next, #__nuxt, #___gatsby, app-root, [ng-app], [data-reactroot]"
@@ -181,13 +181,22 @@ def _is_aside(tag: str, attributes: dict[str, str | None]) -> bool:
         return True
     if not attributes or tag in ("html", "body", "main", "article"):
         return False
-    name = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-    return len(name) > 1 and _SIDE_NAME.search(name[:400]) is not None
+    name, identifier = attributes.get("class"), attributes.get("id")
+    return bool(name and _names_aside(name[:400])) or bool(
+        identifier and _names_aside(identifier[:100])
+    )
+
+
+@lru_cache(maxsize=4096)
+def _names_aside(name: str) -> bool:
+    return _SIDE_NAME.search(name) is not None
 
 
 def _is_prose(line: str, linked: int) -> bool:
     """Tell whether a block is a paragraph: enough words, whole sentences, few links."""
-    weight = len(line) + sum(1 for char in line[:200] if char >= "\u2e80")
+    start = line[:200]
+    # In UTF-8 a wide character has two bytes more than an ASCII one.
+    weight = len(line) + (len(start.encode()) - len(start)) // 2
     return (
         weight >= _LEAST_PROSE
         and linked < 0.3 * len(line)
@@ -222,17 +231,6 @@ def _language(tree: LexborHTMLParser, text: str) -> str | None:
     if guess == "ja" or not re.fullmatch("[a-z]{2,3}", primary):
         return guess
     return primary
-
-
-def guess_language(text: str) -> str | None:
-    """Guess ja or en from the script: kana says Japanese, nearly all ASCII says English."""
-    sample = text[:20_000]
-    kana, latin = len(_KANA.findall(sample)), len(_LATIN.findall(sample))
-    if kana > 0.1 * (kana + latin) and kana >= 5:
-        return "ja"
-    if latin >= 20 and sum(1 for char in sample if char < "\x80") > 0.95 * len(sample):
-        return "en"
-    return None
 
 
 def _is_shell(tree: LexborHTMLParser, text: str) -> bool:

@@ -16,7 +16,8 @@ class Reading:
     `kind` is html, text, pdf or other; `text` is the whole visible text, one block a line;
     `prose` only its paragraphs; `published` and `modified` are as written on the page
     (ISO 8601 where it keeps to the standard); `markers` holds what matters for telling a page
-    from a wall: password_form, login_wall, paywall, consent, meta_refresh.
+    from a wall: password_form, login_wall, paywall, consent, meta_refresh; of a PDF
+    encrypted or unreadable.
     """
 
     text: str
