@@ -39,9 +39,7 @@ def interpret(*, due: DueSource, fetched: Fetched) -> Outcome | None:
     An unchanged page stops before anything is parsed. A defect of ours while reading one page
     is an outcome of that page, never of the batch.
     """
-    if not fetched.attempted or (
-        fetched.error is not None and fetched.error.code is FetchCode.NOT_ATTEMPTED
-    ):
+    if fetched.error is not None and fetched.error.code is FetchCode.NOT_ATTEMPTED:
         return None
     at = now()
     try:
