@@ -1,0 +1,77 @@
+"""The sources room's part of the desk's first page."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from factcheck.clock import database_now
+from factcheck.desk.cards import Card, Row
+from sources.admin.labels import reason_in_words, schedule_in_words
+from sources.models import Source
+from sources.models.source import SourceHealth, SourceState
+
+if TYPE_CHECKING:
+    from factcheck.people.models import User
+
+SHOWN = 5
+#: A look this late means that no worker comes.
+LATE = timedelta(minutes=30)
+
+
+def overdue() -> Q:
+    """Return the condition of pages whose next look is long past."""
+    return Q(next_check_at__lt=database_now() - LATE)
+
+
+def unhealthy() -> Q:
+    """Return the condition of pages whose last look told nothing, or that were set aside."""
+    return ~Q(health__in=[SourceHealth.OK, SourceHealth.UNREAD]) | Q(state=SourceState.QUARANTINED)
+
+
+def source_cards(person: User) -> list[Card]:
+    """Return the cards a person may see, in a fixed number of queries."""
+    if not person.has_perm("sources.view_source"):
+        return []
+    pages = reverse("admin:sources_source_changelist")
+    watched = Source.objects.filter(kind="page", state__in=["active", "quarantined"])
+    sick = watched.filter(unhealthy())
+    late = watched.filter(overdue())
+    return [
+        Card(
+            code="unhealthy",
+            title=_("Sources that tell nothing"),
+            count=sick.count(),
+            url=f"{pages}?trouble=unhealthy",
+            empty=_("Every page could be read at its last look."),
+            rows=[
+                Row(
+                    text=str(source),
+                    url=reverse("admin:sources_source_change", args=[source.pk]),
+                    chip=("health", source.health, source.get_health_display()),
+                    detail=reason_in_words(source.health_detail),
+                )
+                for source in sick.order_by("-health_since", "-id")[:SHOWN]
+            ],
+        ),
+        Card(
+            code="overdue",
+            title=_("Looks overdue"),
+            count=late.count(),
+            url=f"{pages}?trouble=overdue",
+            empty=_("Every look is on time."),
+            urgent=late.exists(),
+            rows=[
+                Row(
+                    text=str(source),
+                    url=reverse("admin:sources_source_change", args=[source.pk]),
+                    detail=schedule_in_words(source.schedule_reason),
+                )
+                for source in late.order_by("next_check_at")[:SHOWN]
+            ],
+        ),
+    ]

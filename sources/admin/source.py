@@ -1,0 +1,212 @@
+"""Sources: their health, what rests on them, what was seen; look now, pause, resume, retire."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.views.decorators.http import require_POST
+
+from factcheck.desk.parts import PageAdmin
+from factcheck.desk.templatetags.desk import chip
+from factcheck.errors import FactcheckError, NotPermitted
+from sources.admin.dashboard import overdue, unhealthy
+from sources.admin.labels import reason_in_words, schedule_in_words
+from sources.models import Source
+from sources.models.source import SourceKind, SourceState
+from sources.services.asking import ask_check, pause_source, resume_source, retire_source
+from sources.tasks import check_host_now
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+OBSERVATIONS = 20
+SNAPSHOTS = 20
+CHANGES = 20
+PASSAGES = 100
+
+#: Deed → (name, right it needs, service, whether a reason is asked for).
+DEEDS: dict[str, tuple[Any, str, Callable[..., Any], bool]] = {
+    "check": (pgettext_lazy("source action", "Check now"), "sources.check_source", ask_check, False),
+    "pause": (pgettext_lazy("source action", "Pause"), "sources.pause_source", pause_source, True),
+    "resume": (pgettext_lazy("source action", "Resume"), "sources.pause_source", resume_source, True),
+    "retire": (pgettext_lazy("source action", "Retire"), "sources.pause_source", retire_source, True),
+}
+
+
+class TroubleFilter(admin.SimpleListFilter):
+    title = gettext_lazy("trouble")
+    parameter_name = "trouble"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Offer pages that tell nothing and pages long overdue."""
+        return [
+            ("unhealthy", gettext_lazy("tells nothing")),
+            ("overdue", gettext_lazy("look overdue")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Source]) -> QuerySet[Source]:
+        """Keep the pages in that trouble."""
+        watched = queryset.filter(kind="page", state__in=["active", "quarantined"])
+        if self.value() == "unhealthy":
+            return watched.filter(unhealthy())
+        return watched.filter(overdue()) if self.value() == "overdue" else queryset
+
+
+class ReasonForm(forms.Form):
+    """Why a source is paused, resumed or retired."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+@admin.register(Source)
+class SourceAdmin(PageAdmin):
+    """Pages that are read again for ever, and works outside the web."""
+
+    page_template = "sources/source.html"
+    list_display = ("name", "host", "well", "watched", "next_check_at", "why")
+    list_display_links = ("name",)
+    list_filter = (TroubleFilter, "state", "health", "kind")
+    list_select_related = ("host",)
+    search_fields = ("title", "url")
+    search_help_text = gettext_lazy("Words of the title or the address.")
+    show_facets = admin.ShowFacets.NEVER
+    ordering = ("-id",)
+
+    @admin.display(description=gettext_lazy("source"), ordering="title")
+    def name(self, source: Source) -> str:
+        """Return the title, else the address."""
+        return Truncator(str(source)).chars(90)
+
+    @admin.display(description=gettext_lazy("health"), ordering="health")
+    def well(self, source: Source) -> SafeString:
+        """Return how the last look ended."""
+        return chip("health", source.health, source.get_health_display())
+
+    @admin.display(description=gettext_lazy("state"), ordering="state")
+    def watched(self, source: Source) -> SafeString:
+        """Return whether it is watched."""
+        return chip("source", source.state, source.get_state_display())
+
+    @admin.display(description=gettext_lazy("why"))
+    def why(self, source: Source) -> str:
+        """Return why it is unwell, else why the next look is when it is."""
+        return reason_in_words(source.health_detail) or schedule_in_words(source.schedule_reason)
+
+    def get_urls(self) -> list[Any]:
+        """Add the address of the buttons."""
+        do = self.admin_site.admin_view(self.do_view)
+        return [
+            path("<uuid:pk>/do/<slug:deed>/", do, name="sources_source_do"),
+            *super().get_urls(),
+        ]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show the source. Looking changes nothing."""
+        return self._show(request, self._source(request, object_id))
+
+    @method_decorator(require_POST)
+    def do_view(self, request: HttpRequest, pk: uuid.UUID, deed: str) -> HttpResponse:
+        """Look now, pause, resume or retire."""
+        source = self._source(request, pk)
+        if deed not in DEEDS:
+            raise Http404
+        name, right, service, asks = DEEDS[deed]
+        form = ReasonForm(request.POST, auto_id=f"id_{deed}_%s")
+        form.is_valid()
+        given = {"reason": form.cleaned_data.get("reason", "")} if asks else {}
+        try:
+            if not request.user.has_perm(right):
+                raise NotPermitted(
+                    _("Your role does not include this action."),
+                    remedy=_("Ask somebody whose role does."),
+                )
+            service(source=source, actor=request.user, **given)
+        except FactcheckError as error:
+            status = self.refuse(request, error)
+            fresh = self._source(request, pk)
+            return self._show(request, fresh, status=status, failed=(deed, form))
+        if deed in ("check", "resume") and source.host_id is not None:
+            check_host_now.delay_on_commit(str(source.host_id))
+        self.done(request, source, str(name))
+        return HttpResponseRedirect(reverse("admin:sources_source_change", args=[source.pk]))
+
+    def _source(self, request: HttpRequest, pk: Any) -> Source:
+        self.record(request, str(pk))
+        rows = Source.objects.select_related("host", "latest_snapshot")
+        source = rows.filter(pk=pk).first()
+        if source is None:
+            raise Http404
+        return source
+
+    def _show(
+        self,
+        request: HttpRequest,
+        source: Source,
+        *,
+        status: int = 200,
+        failed: tuple[str, ReasonForm] | None = None,
+    ) -> HttpResponse:
+        passages = source.passages.watched().select_related("cited_snapshot").order_by("id")
+        sees_machine = request.user.has_perm("sources.view_observation")
+        return self.page(
+            request,
+            source,
+            status=status,
+            source=source,
+            deeds=_deeds(source, request, failed),
+            passages=list(passages[:PASSAGES]),
+            snapshots=list(
+                source.snapshots.defer("text", "headers").order_by("-id")[:SNAPSHOTS]
+            ),
+            changes=list(source.changes.select_related("passage").order_by("-id")[:CHANGES]),
+            observations=(
+                list(source.observations.order_by("-id")[:OBSERVATIONS]) if sees_machine else None
+            ),
+        )
+
+
+def _deeds(
+    source: Source, request: HttpRequest, failed: tuple[str, ReasonForm] | None
+) -> list[dict[str, Any]]:
+    """Return the buttons that make sense now; without the right each says why it is closed."""
+    sensible = {
+        "check": source.kind == SourceKind.PAGE and source.state == SourceState.ACTIVE,
+        "pause": source.kind == SourceKind.PAGE and source.state == SourceState.ACTIVE,
+        "resume": source.state != SourceState.ACTIVE,
+        "retire": source.state != SourceState.RETIRED,
+    }
+    return [
+        {
+            "code": code,
+            "name": name,
+            "allowed": request.user.has_perm(right),
+            "form": (
+                failed[1]
+                if failed is not None and failed[0] == code
+                else ReasonForm(auto_id=f"id_{code}_%s")
+            )
+            if asks
+            else None,
+        }
+        for code, (name, right, _service, asks) in DEEDS.items()
+        if sensible[code]
+    ]

@@ -1,0 +1,23 @@
+"""Template filters that put the codes of a look into words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from sources.admin.labels import reason_in_words, schedule_in_words
+
+register = template.Library()
+
+
+@register.filter
+def seen(detail: Any) -> str:
+    """Return why a look ended so, in words."""
+    return reason_in_words(str(detail or ""))
+
+
+@register.filter
+def why_then(code: Any) -> str:
+    """Return why the next look is when it is, in words."""
+    return schedule_in_words(str(code or ""))
