@@ -23,6 +23,7 @@ from claims.services.claims import add_claim
 from claims.tasks import extract_queued_articles
 from factcheck.api import filters
 from factcheck.api.conditional import etag_of
+from factcheck.api.doorbells import ring
 from factcheck.api.filters import Filter
 from factcheck.api.pagination import Order
 from factcheck.api.views import ApiView, ListView, created, one
@@ -68,7 +69,7 @@ class ArticlesView(ListView):
         given["author"] = person(given["author"], "author")
         article, new = add_article(content=content, actor=request.user, **given)
         if new:
-            extract_queued_articles.delay_on_commit()
+            ring(extract_queued_articles)
         return created(
             article_body(article.pk),
             reverse("api-article", args=[article.pk]),
@@ -124,9 +125,7 @@ class ArticleClaimsView(ListView):
         """Return the claims of an article in the order of its text."""
         return super().get(request, *args, **kwargs)
 
-    @extend_schema(
-        summary="Mark a claim by hand", request=ClaimInput, responses={201: ClaimShape}
-    )
+    @extend_schema(summary="Mark a claim by hand", request=ClaimInput, responses={201: ClaimShape})
     def post(self, request: Request, id: UUID) -> Response:  # noqa: A002
         """Propose text[start:end] of the latest revision as a claim."""
         one(Article.objects.all(), id)

@@ -48,9 +48,9 @@ CLAIM_FILTERS: dict[str, Filter] = {
     "assignee": Filter(
         description="`me`, `none` or a person's id.",
         read=_read_assignee,
-        apply=lambda rows, who: rows.filter(assignee_id=who)
-        if who is not None
-        else rows.filter(assignee__isnull=True),
+        apply=lambda rows, who: (
+            rows.filter(assignee_id=who) if who is not None else rows.filter(assignee__isnull=True)
+        ),
     ),
     "kind": filters.one_of(Kind.values, "kind", "What sort of statement it is."),
     "has_recheck": filters.yes_or_no(_with_recheck, "Whether it must be looked at again."),

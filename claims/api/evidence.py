@@ -16,6 +16,7 @@ from claims.api.rows import EVIDENCE
 from claims.api.shapes import EvidenceShape
 from claims.models import Claim, Evidence
 from claims.services.evidence import cite, remove_evidence
+from factcheck.api.doorbells import ring
 from factcheck.api.filters import Filter, yes_or_no
 from factcheck.api.views import ApiView, ListView, created, one
 from sources.tasks import check_host_now
@@ -45,9 +46,7 @@ class ClaimEvidenceView(ListView, ClaimRecordView):
         """Return evidence in the order it was cited, what was taken off included."""
         return super().get(request, *args, **kwargs)
 
-    @extend_schema(
-        summary="Cite a passage", request=EvidenceInput, responses={201: EvidenceShape}
-    )
+    @extend_schema(summary="Cite a passage", request=EvidenceInput, responses={201: EvidenceShape})
     def post(self, request: Request, id: UUID) -> Response:  # noqa: A002
         """Cite a passage; its page is watched from now on and read as soon as possible."""
         version = self.meant_version(required=False)
@@ -59,7 +58,7 @@ class ClaimEvidenceView(ListView, ClaimRecordView):
         )
         row = one(EVIDENCE, evidence.pk)
         if row.passage.source.host_id is not None:
-            check_host_now.delay_on_commit(str(row.passage.source.host_id))
+            ring(check_host_now, str(row.passage.source.host_id))
         return created(EvidenceShape(row).data, reverse("api-evidence", args=[evidence.pk]))
 
 

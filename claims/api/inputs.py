@@ -145,9 +145,7 @@ class EvidenceInput(StrictSerializer):
     suffix = serializers.CharField(
         required=False, allow_blank=True, max_length=200, default="", trim_whitespace=False
     )
-    note = serializers.CharField(
-        required=False, allow_blank=True, max_length=MAX_NOTE, default=""
-    )
+    note = serializers.CharField(required=False, allow_blank=True, max_length=MAX_NOTE, default="")
 
 
 class RecheckInput(StrictSerializer):

@@ -29,9 +29,7 @@ class ProgressShape(serializers.Serializer[Any]):
     """How far the check of an article is. Counts whole sentences, not their parts."""
 
     claims = serializers.IntegerField(source="claims_total", help_text="Claims found.")
-    settled = serializers.IntegerField(
-        source="claims_settled", help_text="Checked or dismissed."
-    )
+    settled = serializers.IntegerField(source="claims_settled", help_text="Checked or dismissed.")
 
 
 class ArticleShape(serializers.ModelSerializer[Article]):

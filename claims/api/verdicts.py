@@ -81,9 +81,7 @@ class VerdictWithdrawView(ApiView):
     rights: ClassVar[dict[str, str]] = {"POST": "claims.publish_verdict"}
     queryset = Verdict.objects.all()
 
-    @extend_schema(
-        summary="Withdraw a verdict", request=ReasonInput, responses={200: VerdictShape}
-    )
+    @extend_schema(summary="Withdraw a verdict", request=ReasonInput, responses={200: VerdictShape})
     def post(self, request: Request, id: UUID) -> Response:  # noqa: A002
         """Take a published verdict back, with a reason; it stays on record."""
         reason = self.read(ReasonInput)["reason"]

@@ -1,1 +1,1 @@
-"""Toolkit of the REST API: problems, rights, parsing, paging, filters, conditions. No room in it."""
+"""Toolkit of the REST API: problems, rights, parsing, paging, filters, conditions."""

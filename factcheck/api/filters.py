@@ -88,7 +88,9 @@ def number(path: str, description: str, *, low: float, high: float) -> Filter:
             value = float("nan")
         # NaN compares false with everything.
         if not low <= value <= high:
-            raise ValueError(_("Use a number from %(low)g to %(high)g.") % {"low": low, "high": high})
+            raise ValueError(
+                _("Use a number from %(low)g to %(high)g.") % {"low": low, "high": high}
+            )
         return value
 
     return Filter(
@@ -185,7 +187,9 @@ def bad_parameter(name: str, detail: str, *, code: str, remedy: str) -> Misplace
 class ClosedFilters(BaseFilterBackend):
     """Apply the view's ``filters`` table and remember what was applied for ``meta``."""
 
-    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: Any) -> QuerySet[Any]:
+    def filter_queryset(
+        self, request: Request, queryset: QuerySet[Any], view: Any
+    ) -> QuerySet[Any]:
         """Return the rows that match every parameter given."""
         applied: dict[str, str] = {}
         for name, row in view.filters.items():
@@ -217,9 +221,7 @@ class ClosedFilters(BaseFilterBackend):
                 "description": row.description,
                 "schema": dict(row.schema),
                 **(
-                    {"explode": False, "style": "form"}
-                    if row.schema.get("type") == "array"
-                    else {}
+                    {"explode": False, "style": "form"} if row.schema.get("type") == "array" else {}
                 ),
             }
             for name, row in view.filters.items()

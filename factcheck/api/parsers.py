@@ -1,4 +1,4 @@
-"""JSON as RFC 8259 and I-JSON (RFC 7493) mean it: everything ambiguous is refused with its place."""
+"""JSON as RFC 8259 and I-JSON (RFC 7493) mean it: what is ambiguous is refused with its place."""
 
 from __future__ import annotations
 
@@ -63,7 +63,9 @@ def read_json_object(body: bytes) -> dict[str, Any]:
             text, object_pairs_hook=_object, parse_constant=lambda _name: _NotANumber()
         )
     except (ValueError, RecursionError) as error:
-        place = f" ({error.lineno}:{error.colno})" if isinstance(error, json.JSONDecodeError) else ""
+        place = (
+            f" ({error.lineno}:{error.colno})" if isinstance(error, json.JSONDecodeError) else ""
+        )
         raise InvalidInput(
             _("The body is not JSON%(place)s.") % {"place": place},
             code="not_json",
@@ -71,7 +73,9 @@ def read_json_object(body: bytes) -> dict[str, Any]:
         ) from None
     if not isinstance(value, dict):
         raise InvalidInput(
-            _("The body is JSON, but no object."), code="not_object", remedy=_("Send a JSON object.")
+            _("The body is JSON, but no object."),
+            code="not_object",
+            remedy=_("Send a JSON object."),
         )
     for pointer, found in _walk(value):
         _refuse(pointer, found)
@@ -89,7 +93,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _walk(value: Any) -> Iterator[tuple[str, Any]]:
-    """Yield every value with its pointer; a list for a stack, since depth is the sender's choice."""
+    """Yield every value with its pointer. Not recursive: the depth is the sender's choice."""
     todo: list[tuple[str, Any]] = [("", value)]
     while todo:
         pointer, found = todo.pop()

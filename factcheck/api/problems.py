@@ -19,7 +19,6 @@ from django.views import defaults
 from rest_framework import exceptions as drf
 from rest_framework.settings import api_settings
 from rest_framework.utils.encoders import JSONEncoder
-from rest_framework.views import set_rollback
 
 from factcheck.errors import FactcheckError, InvalidInput, TransitionRefused
 
@@ -102,7 +101,6 @@ def problem_of(
 
 def problem_handler(exc: Exception, context: Mapping[str, Any]) -> HttpResponse:
     """Turn whatever a view raised into a problem; what nobody foresaw is logged, never shown."""
-    set_rollback()
     if isinstance(exc, FactcheckError):
         return problem_of(exc, field_names=getattr(context.get("view"), "field_names", None))
     if isinstance(exc, drf.ValidationError):
@@ -182,7 +180,7 @@ def not_found() -> HttpResponse:
 
 
 def _flat(detail: Any, pointer: str) -> Iterator[dict[str, str]]:
-    """Walk the framework's nested errors and yield one entry with a JSON Pointer (RFC 6901) each."""
+    """Yield one entry with a JSON Pointer (RFC 6901) for each of the framework's nested errors."""
     if isinstance(detail, Mapping):
         for key, below in detail.items():
             step = "" if key == api_settings.NON_FIELD_ERRORS_KEY else "/" + _escaped(str(key))

@@ -38,9 +38,7 @@ class ProblemSerializer(serializers.Serializer[Any]):
         required=False,
         help_text="Which guards of the workflow said no.",
     )
-    current = serializers.DictField(
-        required=False, help_text="On 412: the record as it is now."
-    )
+    current = serializers.DictField(required=False, help_text="On 412: the record as it is now.")
     request_id = serializers.CharField(required=False, help_text="Name it when you report a fault.")
 
 

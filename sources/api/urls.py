@@ -15,9 +15,7 @@ urlpatterns = [
         views.SourceSnapshotsView.as_view(),
         name="api-source-snapshots",
     ),
-    path(
-        "sources/<uuid:id>/changes", views.SourceChangesView.as_view(), name="api-source-changes"
-    ),
+    path("sources/<uuid:id>/changes", views.SourceChangesView.as_view(), name="api-source-changes"),
     path(
         "sources/<uuid:id>/observations",
         views.SourceObservationsView.as_view(),

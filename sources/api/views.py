@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from factcheck.api import filters
+from factcheck.api.doorbells import ring
 from factcheck.api.filters import Filter
 from factcheck.api.views import ApiView, ListView, created, one
 from sources.api.shapes import (
@@ -62,7 +63,7 @@ class SourcesView(ListView):
         """Add a source, or answer 200 with the one that is already known under this address."""
         source, new = add_source(actor=request.user, **self.read(SourceInput))
         if new and source.host_id is not None:
-            check_host_now.delay_on_commit(str(source.host_id))
+            ring(check_host_now, str(source.host_id))
         return created(
             SourceShape(one(SOURCES, source.pk)).data,
             reverse("api-source", args=[source.pk]),
@@ -94,7 +95,7 @@ class SourceCheckView(ApiView):
     def post(self, request: Request, id: UUID) -> Response:  # noqa: A002
         """Put the page at the head of its host's line; the look itself comes later."""
         host_id = ask_check(source=one(SOURCES, id), actor=request.user)
-        check_host_now.delay_on_commit(str(host_id))
+        ring(check_host_now, str(host_id))
         return Response(SourceShape(one(SOURCES, id)).data, status=202)
 
 
@@ -126,7 +127,7 @@ class SourceResumeView(ApiView):
         reason = self.read(ReasonInput)["reason"]
         source = resume_source(source=one(SOURCES, id), actor=request.user, reason=reason)
         if source.host_id is not None:
-            check_host_now.delay_on_commit(str(source.host_id))
+            ring(check_host_now, str(source.host_id))
         return Response(SourceShape(one(SOURCES, id)).data)
 
 

@@ -26,9 +26,7 @@ class EntryShape(serializers.Serializer[Any]):
     subject = SubjectShape()
     article = serializers.UUIDField(allow_null=True, help_text="The article it concerns, if any.")
     note = serializers.CharField(help_text="The reason or comment given.")
-    changed = serializers.DictField(
-        child=serializers.ListField(), help_text="Field → [was, is]."
-    )
+    changed = serializers.DictField(child=serializers.ListField(), help_text="Field → [was, is].")
     data = serializers.DictField(help_text="Further facts of this type of event.")
     redacted = serializers.BooleanField(help_text="Its content was removed; that it was, stays.")
 
