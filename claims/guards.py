@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -77,7 +78,7 @@ GUARD_TEXTS: dict[Guard, tuple[Promise, Promise]] = {
     Guard.REASON_MISSING: (_("No reason is given."), _("Give a reason.")),
     Guard.REASON_TOO_SHORT: (
         _("The reason is too short to stand on record."),
-        _("Write at least %(count)d characters.") % {"count": MIN_OVERRIDE_REASON},
+        format_lazy(_("Write at least {count} characters."), count=MIN_OVERRIDE_REASON),
     ),
     Guard.OTHER_CLAIM_MISSING: (
         _("The other claim is not named."),

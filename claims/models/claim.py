@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +13,9 @@ from django.utils.translation import pgettext_lazy
 
 from claims.workflow import OPEN, SETTLED, DismissalReason, Status
 from factcheck.ids import uuid7
+
+if TYPE_CHECKING:
+    from factcheck.people.models import User
 
 STATUS_CHOICES = [
     (Status.PROPOSED.value, pgettext_lazy("claim status", "proposed")),
@@ -56,7 +60,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Submitted claims a second person must approve."""
         return self.filter(status=Status.IN_REVIEW)
 
-    def on_desk_of(self, person: object) -> ClaimQuerySet:
+    def on_desk_of(self, person: User) -> ClaimQuerySet:
         """Claims a person is checking."""
         return self.filter(status=Status.CHECKING, assignee=person)
 

@@ -190,8 +190,10 @@ def _clean(name: str, value: Any) -> Any:
 
 
 def _known_rating(value: Rating | str | None) -> Rating | None:
-    if value is None or value == "" or isinstance(value, Rating):
-        return value or None
+    if isinstance(value, Rating):
+        return value
+    if not value:
+        return None
     rating = Rating.objects.filter(code=value, is_active=True).first()
     if rating is None:
         known = ", ".join(Rating.objects.filter(is_active=True).values_list("code", flat=True))

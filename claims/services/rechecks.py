@@ -206,7 +206,7 @@ def decide_change(
     """Apply one decision to all open rechecks that a change brought up, all or none."""
     ids = list(
         Recheck.objects.awaiting()
-        .filter(changes=change_id)
+        .filter(changes__pk=change_id)
         .order_by("claim_id")
         .values_list("pk", flat=True)
     )

@@ -126,6 +126,8 @@ def _apply(
 
 
 def _write_verdict(claim: Claim, actor: User, waiver: str) -> dict[str, Any]:
+    if claim.submitted_at is None:  # the database holds this too: claim_in_review_with_submission
+        raise AssertionError("a claim in review has a submission")
     latest = claim.verdicts.order_by("-number").first()
     verdict = Verdict(
         claim=claim,
