@@ -77,7 +77,7 @@ YEAR_SPAN = re.compile(rf"\b(?P<a>{_Y})[-–](?P<b>[0-9]{{2}}|{_Y})\b(?![-–.,]
 DECADE = re.compile(r"\b(?:the )?(?:(?P<part>early|mid|late)[- ])?(?P<y>[12][0-9]{2}0)['’]?s\b")
 CENTURY = re.compile(r"\b(?:the )?(?P<c>[12]?[0-9])(?:st|nd|rd|th)[- ]century\b", re.IGNORECASE)
 NUMERIC = re.compile(
-    r"(?<![0-9./-])(?P<y>[12][0-9]{3})([-/.])(?P<m>[01]?[0-9])\2(?P<d>[0-3]?[0-9])(?![0-9./-])"
+    r"(?<![0-9./-])(?P<y>[12][0-9]{3})([-/.])(?P<m>[01]?[0-9])\2(?P<d>[0-3]?[0-9])(?![./-]?[0-9])"
 )
 WEEKDAY = re.compile(
     rf"\b(?:(?P<way>(?i:last|next|this|this past|this coming|coming|past)) )?(?P<w>{_W})\b"

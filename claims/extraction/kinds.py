@@ -85,7 +85,7 @@ def classify(
         return "prediction"
     if _OPINION_JA.search(bare) or _OPINION_EN.search(bare):
         return "opinion"
-    if not concrete and (len(quote) < 16 or _VERBLESS.search(quote)):
+    if not concrete and (len(quote) < 8 or _VERBLESS.search(quote)):
         return "background"
     return "fact"
 

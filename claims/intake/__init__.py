@@ -75,8 +75,9 @@ def read_article(
     _refuse_signature(body)
     form = _format(body, content_type, filename)
     charset = declared_charset or _charset_of(content_type)
+    _refuse_surrogate(body, charset)
     decoded = decode(body, declared=charset, is_html=form == "html")
-    _refuse_undecodable(body, decoded)
+    _refuse_undecodable(decoded)
     language: str | None = None
     if form == "html":
         page = read_html(decoded.text)
@@ -152,20 +153,25 @@ def _charset_of(content_type: str | None) -> str | None:
     return found.group(1) if found else None
 
 
-def _refuse_undecodable(body: bytes, decoded: Decoded) -> None:
+def _refuse_surrogate(body: bytes, charset: str | None) -> None:
+    """A surrogate written as UTF-8 is a fault to be named, not silently replaced."""
+    found = _UTF8_SURROGATE.search(body)
+    if found is None or (charset or "utf-8").lower().replace("-", "") != "utf8":
+        return
+    try:
+        _UTF8_SURROGATE.sub(b"", body).decode("utf-8")
+    except UnicodeDecodeError:
+        # Not UTF-8 at all: in another charset these bytes mean something else.
+        return
+    ahead = body[: found.start()].removeprefix(b"\xef\xbb\xbf").decode("utf-8")
+    refuse_unstorable(ahead + found.group().decode("utf-8", errors="surrogatepass"))
+
+
+def _refuse_undecodable(decoded: Decoded) -> None:
     sample = decoded.text[:_SAMPLE]
     controls = len(_CONTROLS.findall(sample))
     if controls >= 8 and controls > len(sample) * 0.02:
         raise _binary("binary data")
-    if not decoded.replacements:
-        return
-    if decoded.charset == "utf-8":
-        # A surrogate written as UTF-8 is a fault to be named, not silently replaced.
-        found = _UTF8_SURROGATE.search(body)
-        if found is not None:
-            ahead = body[: found.start()].decode("utf-8", errors="replace")
-            lone = found.group().decode("utf-8", errors="surrogatepass")
-            refuse_unstorable(ahead + lone)
     if decoded.replacements > max(4, len(decoded.text) * 0.01):
         raise InvalidInput(
             f"“text” cannot be decoded: {decoded.replacements:,} places have no meaning in "

@@ -29,6 +29,8 @@ _CLUTTER = re.compile(
     re.IGNORECASE,
 )
 _SPACE = re.compile(r"[ \t\r\n\f]+")
+_MOST_PARAGRAPHS = 5000
+_DEEPEST = 40
 _CANDIDATES = ("article", "main", "[role=main]", "[itemprop=articleBody]")
 
 
@@ -81,39 +83,59 @@ def _flat(text: str) -> str:
     return _SPACE.sub(" ", text).strip()
 
 
+class _Prose:
+    """How much prose each element of a page holds, menus and clutter not counted."""
+
+    def __init__(self, body: LexborNode) -> None:
+        self.held: dict[int, int] = {}
+        self.near: dict[int, int] = {}
+        self.nodes: dict[int, LexborNode] = {}
+        for paragraph in body.css("p")[:_MOST_PARAGRAPHS]:
+            ancestors = _ancestors(paragraph)
+            if any(node.tag in _SKIP or _is_clutter(node) for node in ancestors):
+                continue
+            length = len(paragraph.text(deep=True).strip())
+            for distance, node in enumerate(ancestors):
+                self.held[node.mem_id] = self.held.get(node.mem_id, 0) + length
+                if distance < 2 and node.tag not in ("body", "html"):
+                    self.nodes[node.mem_id] = node
+                    share = length * (2 - distance)
+                    self.near[node.mem_id] = self.near.get(node.mem_id, 0) + share
+
+    def of(self, node: LexborNode) -> int:
+        """Return the characters of prose in an element."""
+        return self.held.get(node.mem_id, 0)
+
+    def densest(self) -> LexborNode | None:
+        """Return the element around which paragraphs gather."""
+        if not self.near:
+            return None
+        return self.nodes[max(self.near, key=lambda key: self.near[key])]
+
+
+def _ancestors(node: LexborNode) -> list[LexborNode]:
+    found: list[LexborNode] = []
+    parent = node.parent
+    while parent is not None and len(found) < _DEEPEST:
+        found.append(parent)
+        parent = parent.parent
+    return found
+
+
 def _main(body: LexborNode) -> LexborNode:
     """Return the element that holds the article: marked as such, or where paragraphs gather."""
-    whole = _prose(body)
+    prose = _Prose(body)
+    whole = prose.of(body)
     for selector in _CANDIDATES:
         found = body.css(selector)[:50]
         if found:
-            best = max(found, key=_prose)
-            if _prose(best) >= whole * 0.4 and _prose(best) > 0:
+            best = max(found, key=prose.of)
+            if prose.of(best) and prose.of(best) >= whole * 0.4:
                 return best
-    return _densest(body) or body
-
-
-def _prose(node: LexborNode) -> int:
-    return sum(len(paragraph.text(deep=True)) for paragraph in node.css("p")[:5000])
-
-
-def _densest(body: LexborNode) -> LexborNode | None:
-    scores: dict[int, int] = {}
-    nodes: dict[int, LexborNode] = {}
-    for paragraph in body.css("p")[:5000]:
-        length = len(paragraph.text(deep=True).strip())
-        parent = paragraph.parent
-        for share in (2, 1):
-            if parent is None or parent.tag in ("body", "html"):
-                break
-            nodes[parent.mem_id] = parent
-            scores[parent.mem_id] = scores.get(parent.mem_id, 0) + length * share
-            parent = parent.parent
-    if not scores:
-        return None
-    best = max(scores, key=lambda key: scores[key])
-    whole = _prose(body)
-    return nodes[best] if _prose(nodes[best]) >= whole * 0.5 else None
+    densest = prose.densest()
+    if densest is not None and prose.of(densest) >= whole * 0.5:
+        return densest
+    return body
 
 
 class _Blocks:
