@@ -56,6 +56,7 @@ ENGLISH = [
         "reported",
         False,
     ),
+    ("Critics say the plan is too expensive.", "Critics", "reported", True),
     ("The dam reportedly failed.", None, "hearsay", True),
     ("It is believed that he left.", None, "hearsay", True),
     (
