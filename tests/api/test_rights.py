@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 import pytest
-from django.urls import get_resolver
+from api_steps import answered
 from rest_framework.test import APIClient
 
 from factcheck.roles import ROLE_PERMISSIONS
@@ -65,19 +65,6 @@ TABLE = {
     ("GET", "events"): LEDGER,
     ("GET", "schema"): PUBLIC,
 }
-METHODS = ("GET", "POST", "PATCH", "PUT", "DELETE")
-
-
-def answered():
-    """Yield every (method, address) some view of the API answers."""
-    for group in get_resolver().url_patterns:
-        if str(group.pattern) != "api/v1/":
-            continue
-        for each in group.url_patterns:
-            view = getattr(each.callback, "cls", None)
-            for method in METHODS:
-                if view is not None and hasattr(view, method.lower()):
-                    yield method, str(each.pattern).replace("<uuid:id>", "{id}")
 
 
 def test_the_table_names_every_address_and_method_there_is():
