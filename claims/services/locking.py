@@ -20,7 +20,8 @@ def lock_claim(claim_id: uuid.UUID | str, *, expected_version: int | None = None
         raise transaction.TransactionManagementError("lock_claim needs a transaction")
     # "of self": the joined rows are only read, and a nullable join cannot be locked.
     rows = Claim.objects.select_related("article", "verdict", "draft_rating")
-    claim = rows.select_for_update(of=("self",)).filter(pk=claim_id).first()
+    # "no key": recording a changed page may still refer to the claim, or the two would deadlock.
+    claim = rows.select_for_update(of=("self",), no_key=True).filter(pk=claim_id).first()
     if claim is None:
         raise NotFound(_("There is no such claim."), field="claim")
     if expected_version is not None and claim.version != expected_version:

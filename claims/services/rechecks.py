@@ -21,6 +21,7 @@ from factcheck.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from factcheck.ledger.services import record_entry
 from sources.models import Change
 from sources.models.change import ALARMING, ChangeKind
+from sources.services.due import lock_source
 from sources.services.passages import accept_reading
 
 if TYPE_CHECKING:
@@ -181,6 +182,9 @@ def decide_recheck(
     known = Recheck.objects.filter(pk=recheck_id).first()
     if known is None:
         raise NotFound(_("There is no such recheck."), field="recheck")
+    if known.passage is not None:
+        # The page first, as recording does: it opens and joins rechecks while it holds the page.
+        lock_source(known.passage.source_id)
     claim = lock_claim(known.claim_id)
     recheck = Recheck.objects.select_for_update().get(pk=known.pk)
     _may_decide(recheck, claim, actor, decision, comment)
