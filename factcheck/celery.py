@@ -8,8 +8,11 @@ from celery.beat import Service
 from celery.signals import beat_init, celeryd_init
 from django.conf import settings
 
+from factcheck.broker import use_doorbells
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
 
+use_doorbells()
 app = Celery("factcheck")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

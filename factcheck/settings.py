@@ -329,4 +329,14 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    # Every tick would leave a dozen lines; failures of tasks are errors and stay.
+    "loggers": {
+        name: {"level": "WARNING"}
+        for name in (
+            "celery.worker.strategy",
+            "celery.app.trace",
+            "celery.beat",
+            *(["django_structlog", "waitress"] if EMBEDDED else []),
+        )
+    },
 }
