@@ -69,7 +69,7 @@ def claimant_of(attribution: Mapping[str, Any] | None, *, byline: str = "") -> C
 
 def claim_review(review: Review) -> dict[str, Any]:
     """Return the JSON-LD object; what is not known is left out, never null."""
-    return _known(
+    known: dict[str, Any] = _known(
         {
             "@context": "https://schema.org",
             "@type": "ClaimReview",
@@ -98,6 +98,7 @@ def claim_review(review: Review) -> dict[str, Any]:
             },
         }
     )
+    return known
 
 
 def _rating(review: Review) -> dict[str, Any]:
