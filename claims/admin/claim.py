@@ -83,6 +83,7 @@ class ClaimAdmin(ClaimPages):
 
     list_display = ("said", "article", "state", "worth", "assignee", "due", "marks")
     list_display_links = ("said",)
+    empty_value_display = ""
     list_filter = ("status", OpenRecheckFilter, AssigneeFilter, "kind")
     list_select_related = ("article", "assignee")
     search_fields = ("wording", "quote")

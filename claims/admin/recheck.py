@@ -45,6 +45,7 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
     )
+    seen_change = forms.UUIDField(widget=forms.HiddenInput, required=False)
     for_all = forms.BooleanField(
         label=gettext_lazy("Apply to all claims resting on this change"), required=False
     )
@@ -125,7 +126,8 @@ class RecheckAdmin(PageAdmin):
             if given["for_all"] and change is not None:
                 decided = decide_change(change_id=change.pk, **words)
             else:
-                decided = [decide_recheck(recheck_id=recheck.pk, **words)]
+                seen = given["seen_change"]
+                decided = [decide_recheck(recheck_id=recheck.pk, seen_change=seen, **words)]
         except FactcheckError as error:
             status = self.refuse(request, error)
             return self._single(request, self._recheck(request, pk), status=status, form=form)
@@ -203,7 +205,9 @@ def _cards(
                 change.diff, before=change.before, after=change.after
             )
         open_form = (
-            DecisionForm(auto_id=f"id_{recheck.pk}_%s", initial={"decision": None})
+            DecisionForm(
+                auto_id=f"id_{recheck.pk}_%s", initial={"seen_change": change and change.pk}
+            )
             if may_decide and recheck.decided_at is None
             else None
         )
@@ -216,4 +220,3 @@ def _cards(
     for card in cards.values():
         card.count = counts.get(card.change.pk, 0) if card.change else 1
     return list(cards.values())
-
