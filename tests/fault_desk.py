@@ -58,9 +58,7 @@ class FaultDesk:
         assert self.ask("SELECT count(*), count(DISTINCT source_id) FROM sources_snapshot") == [
             (TOTAL, TOTAL)
         ]
-        assert self.ask("SELECT min(checks), max(checks) FROM sources_source") == [
-            (rounds, rounds)
-        ]
+        assert self.ask("SELECT min(checks), max(checks) FROM sources_source") == [(rounds, rounds)]
         assert self.ask(
             "SELECT count(*), count(DISTINCT passage_id) FROM sources_passagereading"
         ) == [(TOTAL, TOTAL)]

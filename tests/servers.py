@@ -139,7 +139,7 @@ class PrivatePostgres:
         """Make a database, a copy of ``template``, and return its name."""
         name = f"desk_{next(_number)}"
         with psycopg.connect(self.database("template1"), autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE {name} TEMPLATE {template}')
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return name
 
     def crash(self) -> None:

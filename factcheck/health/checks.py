@@ -36,7 +36,9 @@ def times_in_order(
     if visibility is not None and visibility <= settings.CELERY_TASK_TIME_LIMIT:
         found.append(
             Error(
-                _("The broker's visibility timeout (%(seconds)s s) must exceed the task time limit.")
+                _(
+                    "The broker's visibility timeout (%(seconds)s s) must exceed the task time limit."
+                )
                 % {"seconds": visibility},
                 hint=_("A running task would be delivered a second time."),
                 id="factcheck.E004",

@@ -82,9 +82,7 @@ def _tick() -> Probe:
 
 
 def _redis() -> Probe:
-    client = redis.Redis.from_url(
-        settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2
-    )
+    client = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2)
     try:
         client.ping()
     except redis.RedisError:

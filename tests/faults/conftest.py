@@ -62,5 +62,3 @@ def fault_desk(
 def seed(processes: Processes, sites: WatchedSites) -> None:
     """Add every page with its watched passage; all are due at once."""
     processes.run(str(PROGRAMS / "python"), str(ROOT / "tests/seed_sources.py"), *sites.urls)
-
-

@@ -75,9 +75,7 @@ class Story:
         else:
             self.say(_("kept from the last run: checked claims, and a web site that has changed"))
             moment = changed_at(self.site.place) or self.site.change()
-        self.wait(
-            _("the next scheduled look at every page"), lambda: self.second_look_done(moment)
-        )
+        self.wait(_("the next scheduled look at every page"), lambda: self.second_look_done(moment))
         return cast
 
     def work_before(self, cast: Cast) -> None:

@@ -137,9 +137,9 @@ class Command(BaseCommand):
         password = secrets.token_urlsafe(12)
         person = create_person(username="admin", role=roles.DESK_ADMIN, password=password)
         set_roles(person=person, names=[roles.DESK_ADMIN, roles.EDITOR], actor=None)
-        self.stdout.write(_("First account, shown once: admin / %(password)s") % {
-            "password": password
-        })
+        self.stdout.write(
+            _("First account, shown once: admin / %(password)s") % {"password": password}
+        )
 
     def say(self, line: str) -> None:
         """One line of progress with the seconds since the start."""
