@@ -163,3 +163,12 @@ class DecisionInput(StrictSerializer):
 
     decision = serializers.ChoiceField(DECISIONS)
     comment = serializers.CharField(max_length=MAX_NOTE, help_text="What you looked at and why.")
+
+
+class RecheckDecisionInput(DecisionInput):
+    """A decision on one recheck."""
+
+    seen_change = serializers.UUIDField(
+        required=False,
+        help_text="The latest change you saw; 412 when another one joined since.",
+    )

@@ -11,7 +11,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from claims.api.inputs import DecisionInput, RecheckInput
+from claims.api.inputs import DecisionInput, RecheckDecisionInput, RecheckInput
 from claims.api.rows import RECHECKS, recheck_body
 from claims.api.shapes import RecheckDetailShape, RecheckShape, RechecksShape
 from claims.models import Claim, Recheck
@@ -99,11 +99,13 @@ class RecheckDecisionsView(ApiView):
     queryset = Recheck.objects.all()
 
     @extend_schema(
-        summary="Decide a recheck", request=DecisionInput, responses={200: RecheckDetailShape}
+        summary="Decide a recheck",
+        request=RecheckDecisionInput,
+        responses={200: RecheckDetailShape},
     )
     def post(self, request: Request, id: UUID) -> Response:  # noqa: A002
         """Decide: the claim still holds, its evidence is replaced, or its verdict changes."""
-        given = self.read(DecisionInput)
+        given = self.read(RecheckDecisionInput)
         decide_recheck(recheck_id=id, actor=request.user, **given)
         return Response(recheck_body(id))
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from claims.api.inputs import ACTIONS
 from claims.models import Article, Claim, Evidence, Rating, Recheck, Verdict
 from claims.models.claim import STATUS_CHOICES
-from factcheck.api.fields import PersonField
+from factcheck.api.fields import DiffField, PersonField
 from factcheck.ledger.api.shapes import EntryShape, entry_body
 from factcheck.ledger.models import Entry
 from sources.api.shapes import ChangeShape, PassageShape
@@ -123,6 +124,90 @@ class VerdictBriefShape(serializers.ModelSerializer[Verdict]):
         read_only_fields = fields
 
 
+class AttributionShape(serializers.Serializer[Any]):
+    """Who said it, as the text has it."""
+
+    text = serializers.CharField(help_text="The words that attribute.")
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
+    speaker = serializers.CharField(allow_null=True, help_text="Null when nobody is named.")
+    mode = serializers.CharField(help_text="As direct or indirect.")
+    anonymous = serializers.BooleanField()
+
+
+class DateShape(serializers.Serializer[Any]):
+    """A date in the claim."""
+
+    text = serializers.CharField()
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
+    resolved = serializers.CharField(
+        allow_null=True, help_text="EDTF; null when it cannot be told."
+    )
+
+
+class QuantityShape(serializers.Serializer[Any]):
+    """A figure in the claim."""
+
+    text = serializers.CharField()
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
+    value = serializers.FloatField(allow_null=True, help_text="Null for a range.")
+    low = serializers.FloatField(allow_null=True)
+    high = serializers.FloatField(allow_null=True)
+    unit = serializers.CharField()
+    modifier = serializers.CharField()
+
+
+class CitationShape(serializers.Serializer[Any]):
+    """A reference the claim carries."""
+
+    text = serializers.CharField()
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
+    title = serializers.CharField(allow_null=True)
+    date = serializers.CharField(allow_null=True, help_text="EDTF.")
+
+
+class NameShape(serializers.Serializer[Any]):
+    """A name in the claim."""
+
+    text = serializers.CharField()
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
+
+
+# What extraction stored is answered as it is; these only say what it looks like.
+@extend_schema_field(serializers.ListField(child=serializers.CharField()))
+class CodesField(serializers.JSONField):
+    """Codes of why it scored so."""
+
+
+@extend_schema_field(AttributionShape(allow_null=True))
+class AttributionField(serializers.JSONField):
+    """One attribution, or null."""
+
+
+@extend_schema_field(DateShape(many=True))
+class DatesField(serializers.JSONField):
+    """Dates."""
+
+
+@extend_schema_field(QuantityShape(many=True))
+class QuantitiesField(serializers.JSONField):
+    """Figures."""
+
+
+@extend_schema_field(CitationShape(many=True))
+class CitationsField(serializers.JSONField):
+    """References."""
+
+
+@extend_schema_field(NameShape(many=True))
+class NamesField(serializers.JSONField):
+    """Names."""
+
+
 class ClaimShape(serializers.ModelSerializer[Claim]):
     """A claim: where it stands in the text and in the work."""
 
@@ -131,6 +216,12 @@ class ClaimShape(serializers.ModelSerializer[Claim]):
     parent = serializers.UUIDField(
         source="parent_id", allow_null=True, help_text="The whole sentence, for a part of one."
     )
+    reasons = CodesField(help_text="Codes of why it scored so.")
+    attribution = AttributionField(help_text="Who said it; null when the article says it.")
+    dates = DatesField()
+    quantities = QuantitiesField()
+    citations = CitationsField()
+    names = NamesField()
     status = serializers.ChoiceField(STATUS_CHOICES)
     duplicate_of = serializers.UUIDField(source="duplicate_of_id", allow_null=True)
     assignee = PersonField()
@@ -335,10 +426,7 @@ class ReadingShape(serializers.Serializer[Any]):
 
     state = serializers.CharField(help_text="intact, moved, altered, gone or cannot_tell.")
     found = serializers.CharField(help_text="The words found; empty when gone.")
-    diff = serializers.ListField(
-        child=serializers.ListField(child=serializers.CharField(allow_blank=True)),
-        help_text="Segments [operation, before, after] against the accepted wording.",
-    )
+    diff = DiffField(help_text="Against the accepted wording.")
     snapshot = serializers.UUIDField(source="snapshot_id", allow_null=True)
     read_at = serializers.DateTimeField()
 

@@ -17,7 +17,7 @@ from claims.services.content import save_claim, void_approval
 from claims.services.locking import lock_claim
 from claims.workflow import Status
 from factcheck.clock import database_now
-from factcheck.errors import Conflict, InvalidInput, NotFound, NotPermitted
+from factcheck.errors import Conflict, InvalidInput, NotFound, NotPermitted, StaleVersion
 from factcheck.ledger.services import record_entry
 from sources.models import Change
 from sources.models.change import ALARMING, ChangeKind
@@ -172,12 +172,19 @@ def open_overdue_rechecks(*, limit: int = 500) -> int:
 
 @transaction.atomic
 def decide_recheck(
-    *, recheck_id: uuid.UUID | str, decision: str, comment: str, actor: User
+    *,
+    recheck_id: uuid.UUID | str,
+    decision: str,
+    comment: str,
+    actor: User,
+    seen_change: uuid.UUID | str | None = None,
 ) -> Recheck:
     """Decide one recheck.
 
     ``still_holds`` accepts the passage as it now reads, so the approval stands and it does not
     alarm again; the other two void the approval and send the claim back to checking.
+    ``seen_change`` is the latest change the person saw: one that joined since is not decided
+    unseen (``StaleVersion``).
     """
     known = Recheck.objects.filter(pk=recheck_id).first()
     if known is None:
@@ -188,6 +195,7 @@ def decide_recheck(
     claim = lock_claim(known.claim_id)
     recheck = Recheck.objects.select_for_update().get(pk=known.pk)
     _may_decide(recheck, claim, actor, decision, comment)
+    _refuse_unseen(recheck, seen_change)
     if decision == Decision.STILL_HOLDS:
         _accept_as_it_reads(recheck, actor)
     elif claim.status == Status.CHECKED:
@@ -217,7 +225,10 @@ def decide_change(
     if not ids:
         raise NotFound(_("No open recheck rests on this change."), field="change")
     return [
-        decide_recheck(recheck_id=pk, decision=decision, comment=comment, actor=actor) for pk in ids
+        decide_recheck(
+            recheck_id=pk, decision=decision, comment=comment, actor=actor, seen_change=change_id
+        )
+        for pk in ids
     ]
 
 
@@ -249,6 +260,18 @@ def _may_decide(recheck: Recheck, claim: Claim, actor: User, decision: str, comm
     if not comment.strip():
         raise InvalidInput(
             _("No comment is given."), field="comment", remedy=_("Say what you looked at and why.")
+        )
+
+
+def _refuse_unseen(recheck: Recheck, seen_change: uuid.UUID | str | None) -> None:
+    if not seen_change:
+        return
+    latest = recheck.changes.order_by("-pk").first()
+    if latest is not None and str(latest.pk) != str(seen_change):
+        raise StaleVersion(
+            _("The source changed again while you were looking."),
+            remedy=_("Look at the latest change, then decide."),
+            field="seen_change",
         )
 
 

@@ -19,7 +19,7 @@ from claims.services.rechecks import (
     open_rechecks_for,
 )
 from claims.services.transitions import perform_action
-from factcheck.errors import Conflict, InvalidInput, NotPermitted
+from factcheck.errors import Conflict, InvalidInput, NotPermitted, StaleVersion
 from factcheck.ledger.models import Entry
 from sources.models import Change, Passage, PassageReading
 from sources.models.change import ChangeKind
@@ -121,6 +121,23 @@ def test_the_other_decisions_void_the_approval_and_go_back_to_checking(people, d
     assert claim.assignee == people["checker2"]
     assert claim.approval_is_void
     assert claim.verdict.number == 1, "the old verdict stays visible"
+
+
+def test_a_change_that_joined_while_the_reviewer_looked_is_not_accepted_unseen(people) -> None:
+    passage = checked_claim(people).evidence.get().passage
+    seen = altered(passage, 1)
+    open_rechecks_for(changes=[seen])
+    open_rechecks_for(changes=[altered(passage, 2, "43 ships called")])
+    recheck = Recheck.objects.get()
+    words = {"decision": "still_holds", "comment": COMMENT, "actor": people["checker2"]}
+    with pytest.raises(StaleVersion):
+        decide_recheck(recheck_id=recheck.pk, seen_change=seen.pk, **words)
+    with pytest.raises(StaleVersion):
+        decide_change(change_id=seen.pk, **words)
+    passage.refresh_from_db()
+    assert passage.accepted_text == passage.exact
+    latest = recheck.changes.order_by("-pk").first()
+    assert decide_recheck(recheck_id=recheck.pk, seen_change=latest.pk, **words).decided_at
 
 
 def test_one_decision_settles_every_claim_on_a_change(people) -> None:
