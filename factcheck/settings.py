@@ -222,7 +222,7 @@ SPECTACULAR_SETTINGS = {
         "ClaimStatus": "claims.models.claim.STATUS_CHOICES",
         "WorkflowAction": "claims.api.inputs.ACTIONS",
         "ClaimKind": "claims.models.claim.Kind",
-        "DismissalReason": "claims.api.inputs.REASONS",
+        "DismissalReason": "claims.models.claim.DISMISSAL_CHOICES",
         "RecheckCause": "claims.models.recheck.Cause",
         "RecheckDecision": "claims.models.recheck.Decision",
         "DecisionToMake": "claims.api.inputs.DECISIONS",

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from django.urls import get_resolver
 from django.utils import timezone
+from openapi_schema_validator import OAS31Validator, oas31_format_checker
 
 from claims.services.extracting import extract_waiting_articles
+from factcheck.api.documents import openapi_document
 from sources.models import Body, Change, Passage, PassageReading, Snapshot
 
 METHODS = ("GET", "POST", "PATCH", "PUT", "DELETE")
@@ -13,15 +18,37 @@ TEXT = "Harbour report\n\nThe harbour handled 412 ships in 2023. It was a good y
 QUOTE = "412 ships called at the harbour"
 
 
+@cache
+def document():
+    return openapi_document()
+
+
+def assert_as_documented(method, path, response):
+    """The answer has exactly the shape the OpenAPI document promises."""
+    path = path.partition("?")[0].removeprefix("http://testserver").removeprefix("/api/v1/")
+    template = "/api/v1/" + re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "{id}", path)
+    answers = document()["paths"][template][method]["responses"]
+    assert str(response.status_code) in answers, (method, template, response.status_code)
+    content = answers[str(response.status_code)].get("content")
+    if content is None:
+        assert response.content == b""
+        return
+    kind = response["Content-Type"].partition(";")[0]
+    schema = content[kind]["schema"] | {"components": document()["components"]}
+    OAS31Validator(schema, format_checker=oas31_format_checker).validate(response.json())
+
+
 def send(client, path, body=None, status=200, **headers):
     response = client.post(f"/api/v1/{path}", body or {}, format="json", **headers)
     assert response.status_code == status, response.content
+    assert_as_documented("post", path, response)
     return response.json() if response.content else None
 
 
 def read(client, path, status=200):
     response = client.get(path if path.startswith("http") else f"/api/v1/{path}")
     assert response.status_code == status, response.content
+    assert_as_documented("get", path, response)
     return response.json()
 
 

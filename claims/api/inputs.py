@@ -8,17 +8,16 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from claims.models.claim import Kind
+from claims.models.claim import DISMISSAL_CHOICES, Kind
 from claims.models.evidence import Stance
 from claims.models.recheck import Cause
 from claims.services.rechecks import DECIDABLE
-from claims.workflow import Action, DismissalReason
+from claims.workflow import Action
 from factcheck.api.views import StrictSerializer
 from sources.models.source import SourceKind
 
 #: Codes as the document names them (SPECTACULAR_SETTINGS).
 ACTIONS = [action.value for action in Action]
-REASONS = [reason.value for reason in DismissalReason]
 DECISIONS = [decision.value for decision in DECIDABLE]
 MAX_OFFSET = 2_147_483_647
 MAX_NOTE = 20_000
@@ -113,7 +112,7 @@ class TransitionInput(StrictSerializer):
         required=False, allow_blank=True, max_length=MAX_NOTE, default="", help_text="On record."
     )
     reason = serializers.ChoiceField(
-        REASONS,
+        DISMISSAL_CHOICES,
         required=False,
         allow_null=True,
         default=None,

@@ -9,8 +9,9 @@ from rest_framework import serializers
 
 from claims.api.inputs import ACTIONS
 from claims.models import Article, Claim, Evidence, Rating, Recheck, Verdict
-from claims.models.claim import STATUS_CHOICES
-from factcheck.api.fields import DiffField, PersonField
+from claims.models.claim import DISMISSAL_CHOICES, STATUS_CHOICES
+from claims.models.recheck import Decision
+from factcheck.api.fields import DiffField, OptionalChoiceField, PersonField
 from factcheck.ledger.api.shapes import EntryShape, entry_body
 from factcheck.ledger.models import Entry
 from sources.api.shapes import ChangeShape, PassageShape
@@ -141,9 +142,7 @@ class DateShape(serializers.Serializer[Any]):
     text = serializers.CharField()
     start = serializers.IntegerField()
     end = serializers.IntegerField()
-    resolved = serializers.CharField(
-        allow_null=True, help_text="EDTF; null when it cannot be told."
-    )
+    resolved = serializers.CharField(allow_null=True, help_text="EDTF; null when open.")
 
 
 class QuantityShape(serializers.Serializer[Any]):
@@ -223,6 +222,7 @@ class ClaimShape(serializers.ModelSerializer[Claim]):
     citations = CitationsField()
     names = NamesField()
     status = serializers.ChoiceField(STATUS_CHOICES)
+    dismissal_reason = OptionalChoiceField(DISMISSAL_CHOICES, help_text="Why it is not checked.")
     duplicate_of = serializers.UUIDField(source="duplicate_of_id", allow_null=True)
     assignee = PersonField()
     submitted_by = PersonField()
@@ -399,6 +399,7 @@ class RecheckShape(serializers.ModelSerializer[Recheck]):
     passage = serializers.UUIDField(
         source="passage_id", allow_null=True, help_text="Null for causes about the claim itself."
     )
+    decision = OptionalChoiceField(Decision.choices, help_text="Null while open.")
     opened_by = PersonField(help_text="Null when the machine noticed.")
     decided_by = PersonField(help_text="Null while open, or when the passage came back by itself.")
 

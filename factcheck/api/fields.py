@@ -26,3 +26,40 @@ class PersonField(serializers.Field[Any, Any, Any, Any]):
     def to_representation(self, value: Any) -> dict[str, str]:
         """Return the signed name, or the user name where none is set."""
         return {"id": str(value.pk), "name": value.get_full_name() or value.get_username()}
+
+
+class OptionalChoiceField(serializers.ChoiceField):
+    """A code, or null where the record has none (an empty column)."""
+
+    def __init__(self, choices: Any, **kwargs: Any) -> None:
+        super().__init__(choices, allow_null=True, read_only=True, **kwargs)
+
+    def to_representation(self, value: Any) -> Any:
+        """Return the code, or ``None`` for an empty one."""
+        return super().to_representation(value) or None
+
+
+@extend_schema_field(
+    {
+        "type": "array",
+        "items": {
+            "type": "array",
+            "items": {"type": "string"},
+            "minItems": 3,
+            "maxItems": 3,
+        },
+        "description": "Segments [operation, before, after]; equal, replace, insert or delete.",
+    }
+)
+class DiffField(serializers.JSONField):
+    """A difference as it was recorded."""
+
+
+@extend_schema_field({"type": "array", "items": {}})
+class JsonListField(serializers.JSONField):
+    """A list as it was recorded."""
+
+
+@extend_schema_field({"type": "object", "additionalProperties": {}})
+class JsonObjectField(serializers.JSONField):
+    """An object as it was recorded."""

@@ -31,6 +31,7 @@ class StrictSerializer(serializers.Serializer[Any]):
         except serializers.ValidationError as error:
             errors = dict(error.detail)  # type: ignore[arg-type]
         if isinstance(data, dict):
+            errors |= self._wrong_types(data)
             for name in data.keys() - self.fields.keys():
                 known = ", ".join(sorted(self.fields))
                 errors[name] = [
@@ -41,6 +42,22 @@ class StrictSerializer(serializers.Serializer[Any]):
         if errors:
             raise serializers.ValidationError(errors)
         return values
+
+    def _wrong_types(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Refuse 5 for "5" and "yes" for true, which the framework would quietly convert."""
+        return {
+            name: [serializers.ErrorDetail(_("This has another JSON type."), code="wrong_type")]
+            for name, field in self.fields.items()
+            if data.get(name) is not None and not _fits(field, data[name])
+        }
+
+
+def _fits(field: serializers.Field[Any, Any, Any, Any], value: Any) -> bool:
+    if isinstance(field, serializers.BooleanField):
+        return isinstance(value, bool)
+    if isinstance(field, serializers.IntegerField):
+        return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, str)
 
 
 class ApiView(generics.GenericAPIView[Any]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
+from factcheck.api.fields import DiffField, JsonListField, JsonObjectField
 from factcheck.api.views import StrictSerializer
 from sources.models import Change, Observation, Passage, Snapshot, Source
 from sources.models.source import SourceKind
@@ -73,6 +74,7 @@ class PassageShape(serializers.ModelSerializer[Passage]):
 class SnapshotShape(serializers.ModelSerializer[Snapshot]):
     """One readable version of a source, without its text."""
 
+    labels = JsonListField(help_text="Declared corrections and retractions found on the page.")
     source = serializers.UUIDField(source="source_id", help_text="Of which source.")
     body_sha256 = serializers.CharField(source="body_id", help_text="Digest of the bytes.")
 
@@ -99,6 +101,8 @@ class SnapshotShape(serializers.ModelSerializer[Snapshot]):
 class SnapshotWithTextShape(SnapshotShape):
     """One readable version of a source with its text and the server's headers."""
 
+    headers = JsonObjectField(help_text="The server's headers.")
+
     class Meta(SnapshotShape.Meta):
         fields = [*SnapshotShape.Meta.fields, "text", "headers"]
         read_only_fields = fields
@@ -107,6 +111,7 @@ class SnapshotWithTextShape(SnapshotShape):
 class ChangeShape(serializers.ModelSerializer[Change]):
     """Something the desk relies on moved."""
 
+    diff = DiffField(help_text="Segments [operation, before, after].")
     source = serializers.UUIDField(source="source_id", help_text="In which source.")
     url = serializers.CharField(
         source="source.url", allow_null=True, help_text="Address of the source."
@@ -143,6 +148,8 @@ class ChangeShape(serializers.ModelSerializer[Change]):
 
 class ObservationShape(serializers.ModelSerializer[Observation]):
     """One attempt to read a source."""
+
+    headers = JsonObjectField(help_text="The server's headers.")
 
     class Meta:
         model = Observation

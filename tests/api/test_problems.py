@@ -132,6 +132,7 @@ def test_every_wrong_field_is_listed_with_its_pointer(checker):
     )
     body = assert_problem(response, 400, "invalid_input")
     codes = {error["pointer"]: error["code"] for error in body["errors"]}
+    assert codes["/text"] == "wrong_type"
     assert codes["/titel"] == "unknown_field"
     assert codes["/published_on"] == "invalid"
 
