@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import zlib
 from dataclasses import dataclass
 from typing import Any
@@ -37,7 +38,10 @@ class Desk:
     recheck: Recheck
 
 
-def make_snapshot(source: Source, text: str, fence: int) -> Snapshot:
+_fence = itertools.count(100)
+
+
+def make_snapshot(source: Source, text: str) -> Snapshot:
     """A readable version of a page."""
     body = text.encode()
     stored, _made = Body.objects.get_or_create(
@@ -46,7 +50,7 @@ def make_snapshot(source: Source, text: str, fence: int) -> Snapshot:
     )
     return Snapshot.objects.create(
         source=source,
-        fence=fence,
+        fence=next(_fence),
         body=stored,
         text=text,
         title="Harbour statistics",
@@ -58,10 +62,10 @@ def make_snapshot(source: Source, text: str, fence: int) -> Snapshot:
     )
 
 
-def found(evidence: Evidence, fence: int = 1) -> Snapshot:
+def found(evidence: Evidence) -> Snapshot:
     """Let the cited passage be found, as the first look does."""
     passage = evidence.passage
-    snapshot = make_snapshot(passage.source, f"Statistics\n{passage.exact}\nEnd", fence)
+    snapshot = make_snapshot(passage.source, f"Statistics\n{passage.exact}\nEnd")
     Passage.objects.filter(pk=passage.pk).update(
         state="intact", state_since=timezone.now(), cited_snapshot=snapshot
     )
@@ -71,7 +75,7 @@ def found(evidence: Evidence, fence: int = 1) -> Snapshot:
     return snapshot
 
 
-def altered(passage: Passage, snapshot: Snapshot, after: str = ALTERED, fence: int = 2) -> Change:
+def altered(passage: Passage, snapshot: Snapshot, after: str = ALTERED) -> Change:
     """Let the page say something else, and bring the claims back."""
     change = Change.objects.create(
         source=passage.source,
@@ -80,9 +84,9 @@ def altered(passage: Passage, snapshot: Snapshot, after: str = ALTERED, fence: i
         severity="high",
         before=passage.accepted_text,
         after=after,
-        fence=fence,
+        fence=next(_fence),
         before_snapshot=snapshot,
-        after_snapshot=make_snapshot(passage.source, after, fence),
+        after_snapshot=make_snapshot(passage.source, after),
         detected_at=timezone.now(),
         detail="differs_in_number",
     )

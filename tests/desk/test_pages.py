@@ -66,7 +66,7 @@ def test_hostile_text_is_shown_as_text_everywhere(people, browser):
     )
     evidence = cited(claim, people["checker"], quote=HOSTILE, note=HOSTILE)
     found(evidence)
-    snapshot = make_snapshot(evidence.passage.source, HOSTILE, 7)
+    snapshot = make_snapshot(evidence.passage.source, HOSTILE)
     client = browser("editor")
     for url in (
         reverse("admin:index"),

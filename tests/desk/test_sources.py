@@ -1,0 +1,84 @@
+"""Sources on the desk: their health in words, look now, pause, resume, retire."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from desk.pages import inspect
+from django.urls import reverse
+
+from factcheck.ledger.models import Entry
+from sources.admin.labels import reason_in_words, schedule_in_words
+from sources.models import Source
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def do(client, source, deed, **data):
+    return client.post(reverse("admin:sources_source_do", args=[source.pk, deed]), data)
+
+
+def test_check_now_puts_the_page_at_the_head(desk, browser):
+    client = browser("checker")
+    Source.objects.filter(pk=desk.source.pk).update(next_check_at=None)
+    assert do(client, desk.source, "check").status_code == 302
+    desk.source.refresh_from_db()
+    assert desk.source.next_check_at is not None and desk.source.schedule_reason == "asked"
+
+
+def test_pausing_needs_a_reason_and_is_on_record(desk, browser):
+    client = browser("editor")
+    refused = do(client, desk.source, "pause", reason="")
+    assert refused.status_code == 400 and "Say why, in a few words." in inspect(refused).text
+    for deed, state in (("pause", "paused"), ("resume", "active"), ("retire", "retired")):
+        assert do(client, desk.source, deed, reason=f"Because of {deed}").status_code == 302
+        desk.source.refresh_from_db()
+        assert desk.source.state == state
+    assert Entry.objects.filter(subject_type="source", note__startswith="Because").count() == 3
+    assert do(client, desk.source, "check").status_code == 409
+
+
+@pytest.mark.parametrize("role", ["reporter", "checker", "legal", "auditor"])
+def test_pausing_is_refused_without_the_right_and_the_page_says_so(desk, browser, role):
+    client = browser(role)
+    response = do(client, desk.source, "pause", reason="No.")
+    assert response.status_code == 403
+    assert "Your role does not include this action." in inspect(response).text
+    desk.source.refresh_from_db()
+    assert desk.source.state == "active"
+
+
+def test_a_snapshot_is_shown_as_text_with_headers_and_digest(desk, browser):
+    url = reverse("admin:sources_snapshot_change", args=[desk.snapshot.pk])
+    shown = inspect(browser("auditor").get(url)).text
+    assert desk.snapshot.body_id in shown and "content-type" in shown
+    assert "The harbour office counted 412 ships" in shown
+
+
+def test_observations_are_for_those_who_may_see_the_machine(desk, browser):
+    url = reverse("admin:sources_source_change", args=[desk.source.pk])
+    assert "Latest looks" in inspect(browser("auditor").get(url)).text
+    assert "Latest looks" not in inspect(browser("checker").get(url)).text
+
+
+def test_every_code_a_look_can_leave_has_words():
+    from sources.fetching.records import FetchCode
+    from sources.services.outcomes import OutcomeKind
+
+    codes = {*FetchCode, *OutcomeKind}
+    comparing = "".join(path.read_text() for path in (ROOT / "sources/comparing").glob("*.py"))
+    codes |= set(re.findall(r'(?:reason=|ResponseState\.\w+, )"([a-z_]+)"', comparing))
+    unknown = {str(code) for code in codes if reason_in_words(str(code)) == str(code)}
+    assert unknown - {"missing", "gone", "unreachable", "unchanged", "wall"} == set()
+    schedule = (ROOT / "sources/schedule.py").read_text()
+    for code in re.findall(r'^[A-Z]+: Final = "(\w+)"', schedule, re.MULTILINE):
+        assert schedule_in_words(code) != code, code
+
+
+def test_codes_with_more_behind_them_keep_it():
+    assert reason_in_words("dns: no such host") == "its name is not known (no such host)"
+    assert reason_in_words("status_404") == "HTTP 404"
+    assert reason_in_words("poor_page_no_text") == "no text"
+    assert reason_in_words("something else") == "something else"
