@@ -70,7 +70,9 @@ class ArticleAdmin(PageAdmin):
         """Add one address per button."""
         wrap = self.admin_site.admin_view
         mine = [
-            path("<uuid:pk>/statement/", wrap(self.statement_view), name="claims_article_statement"),
+            path(
+                "<uuid:pk>/statement/", wrap(self.statement_view), name="claims_article_statement"
+            ),
             path("<uuid:pk>/published/", wrap(self.publish_view), name="claims_article_publish"),
             path("<uuid:pk>/extract/", wrap(self.retry_view), name="claims_article_retry"),
         ]
@@ -120,7 +122,8 @@ class ArticleAdmin(PageAdmin):
             extract_queued_articles.delay_on_commit()
             self.log_addition(request, article, _("Article added"))
             messages.success(
-                request, _("The article is in. Its claims are proposed in a moment: reload the page.")
+                request,
+                _("The article is in. Its claims are proposed in a moment: reload the page."),
             )
         else:
             messages.info(request, _("This very text is here already; nothing was added."))

@@ -103,5 +103,7 @@ class PublishForm(forms.Form):
     """The fact that the article was published."""
 
     public_url = forms.CharField(
-        label=_("Public address"), required=False, widget=forms.TextInput(attrs={"inputmode": "url"})
+        label=_("Public address"),
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "url"}),
     )

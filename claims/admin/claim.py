@@ -152,7 +152,9 @@ class ClaimAdmin(ClaimPages):
             shown.append(chip("mark", "void", pgettext("claim mark", "approval void")))
         return format_html_join(" ", "{}", ((each,) for each in shown))
 
-    @admin.action(description=pgettext_lazy("claim action", "Queue for checking"), permissions=["triage"])
+    @admin.action(
+        description=pgettext_lazy("claim action", "Queue for checking"), permissions=["triage"]
+    )
     def queue(self, request: HttpRequest, queryset: QuerySet[Claim]) -> None:
         """Queue each claim, or say why not."""
         self._each(request, queryset, Action.QUEUE)

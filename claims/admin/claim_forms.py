@@ -38,7 +38,7 @@ class VersionedForm(forms.Form):
 
 
 class DraftForm(VersionedForm):
-    """Wording, kind, draft rating and rationale, times. Hidden initials say what was really changed."""
+    """Wording, kind, draft rating and rationale, times; hidden initials tell what was changed."""
 
     wording = forms.CharField(
         label=_("Wording"),
@@ -111,7 +111,9 @@ class ActionForm(VersionedForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, needs: tuple[str, ...], people: Any = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, needs: tuple[str, ...], people: Any = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         for name in ("note", "reason", "assignee", "other_claim"):
             if name not in needs:

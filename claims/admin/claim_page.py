@@ -88,7 +88,9 @@ def page_context(
             else None
         ),
         "recheck_form": recheck
-        or (RecheckForm(auto_id="id_recheck_%s") if person.has_perm("claims.open_recheck") else None),
+        or (
+            RecheckForm(auto_id="id_recheck_%s") if person.has_perm("claims.open_recheck") else None
+        ),
         "withdraw_form": WithdrawForm(auto_id="id_withdraw_%s"),
         "may_publish": person.has_perm("claims.publish_verdict"),
         "evidence": list(
@@ -98,7 +100,9 @@ def page_context(
         ),
         "rechecks": list(claim.rechecks.awaiting().order_by("opened_at")),
         "verdicts": list(
-            claim.verdicts.select_related("rating", "submitted_by", "approved_by").order_by("-number")
+            claim.verdicts.select_related("rating", "submitted_by", "approved_by").order_by(
+                "-number"
+            )
         ),
         "parts": list(claim.parts.order_by("start")),
         "siblings": list(
@@ -167,7 +171,9 @@ def timeline(subject_type: str, subject_id: Any) -> list[dict[str, Any]]:
 
 def _names_in(entries: list[Entry]) -> dict[str, str]:
     ids = {each for entry in entries for each in entry.changes.get("assignee", ()) if each}
-    return {str(pk): name for pk, name in User.objects.filter(pk__in=ids).values_list("pk", "username")}
+    return {
+        str(pk): name for pk, name in User.objects.filter(pk__in=ids).values_list("pk", "username")
+    }
 
 
 def _value(name: str, value: Any, names: dict[str, str]) -> Any:

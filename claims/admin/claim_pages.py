@@ -128,9 +128,7 @@ class ClaimPages(PageAdmin):
         form = self._draft_form(request, request.POST)
         if not form.is_valid():
             return self._show(request, claim, status=400, draft=form)
-        changed = {
-            name: form.cleaned_data[name] for name in form.changed_data if name != "version"
-        }
+        changed = {name: form.cleaned_data[name] for name in form.changed_data if name != "version"}
         try:
             edit_claim(
                 claim_id=claim.pk,

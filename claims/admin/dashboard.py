@@ -68,7 +68,9 @@ def _card(code: str, title: str, claims: ClaimQuerySet, url: str, empty: str) ->
         count=claims.count(),
         url=url,
         empty=empty,
-        rows=[Row(text=claim.wording, url=claim_url(claim.pk), detail=_line(claim)) for claim in rows],
+        rows=[
+            Row(text=claim.wording, url=claim_url(claim.pk), detail=_line(claim)) for claim in rows
+        ],
     )
 
 

@@ -1,4 +1,4 @@
-"""What the reader of articles refuses, in the person's language. The reader itself is pure English."""
+"""What the reader of articles refuses, in the person's language; the reader speaks English."""
 
 from __future__ import annotations
 

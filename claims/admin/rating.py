@@ -31,7 +31,9 @@ class RatingAdmin(admin.ModelAdmin):
         """Never: untick "offered" instead."""
         return False
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Rating | None = None) -> tuple[str, ...]:
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Rating | None = None
+    ) -> tuple[str, ...]:
         """Keep the code of an existing rating: the API and old verdicts name it."""
         return ("code",) if obj is not None else ()
 

@@ -25,7 +25,7 @@ def store_rating(*, rating: Rating, actor: User, changed: Iterable[str] = ()) ->
             _("Your role does not include changing the scale of ratings."),
             remedy=_("Ask an editor."),
         )
-    was = {} if adding else Rating.objects.select_for_update().filter(pk=rating.pk).values().get()
+    stored = None if adding else Rating.objects.select_for_update().get(pk=rating.pk)
     rating.save()
     record_entry(
         kind="rating.added" if adding else "rating.changed",
@@ -33,7 +33,8 @@ def store_rating(*, rating: Rating, actor: User, changed: Iterable[str] = ()) ->
         subject_id=rating.pk,
         actor=actor,
         changes={
-            name: [str(was.get(name, "")), str(getattr(rating, name))] for name in sorted(changed)
+            name: [str(getattr(stored, name, "")), str(getattr(rating, name))]
+            for name in sorted(changed)
         },
         data={"code": rating.code},
     )

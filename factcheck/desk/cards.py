@@ -21,7 +21,7 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """A count with the first few of what it counts. ``empty`` says what to do when there is none."""
+    """A count with the first few of what it counts; ``empty`` says what to do without any."""
 
     code: str
     title: str

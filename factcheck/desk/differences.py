@@ -34,7 +34,7 @@ def tokens(text: str) -> list[str]:
 
 
 def compare(before: str, after: str) -> tuple[list[Part], list[Part]]:
-    """Return both sides in parts: ``same``/``removed`` for the first, ``same``/``added`` for the second."""
+    """Return both sides in parts: the first has what was removed, the second what was added."""
     left, right = tokens(before), tokens(after)
     if len(left) + len(right) > MAX_TOKENS:
         return _whole("removed", before, after), _whole("added", after, before)
@@ -86,5 +86,3 @@ def _joined(pieces: Iterable[tuple[Operation, str]]) -> list[Part]:
         else:
             parts.append(Part(operation=operation, text=text))
     return parts
-
-

@@ -19,7 +19,7 @@ def web_address(address: str | None) -> str:
 
 
 def text_fragment(address: str | None, words: str) -> str:
-    """Return a link that scrolls to ``words`` (WICG Text Fragments), or nothing without a web page."""
+    """Return a link that scrolls to ``words`` (WICG Text Fragments), or nothing off the web."""
     base = urldefrag(web_address(address)).url
     line = " ".join(words.split())
     if not base or not line:

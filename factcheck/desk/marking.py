@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ class Mark:
 
 @dataclass(frozen=True, kw_only=True)
 class Piece:
-    """A stretch of text under the same marks, innermost first; ``opens`` are those that begin here."""
+    """A stretch of text under the same marks, innermost first; ``opens`` begin here."""
 
     text: str
     marks: tuple[str, ...] = ()
@@ -43,7 +44,7 @@ def cut(text: str, marks: Sequence[Mark]) -> list[Piece]:
     edges = sorted({0, len(text), *starts, *ends})
     active: list[Mark] = []
     pieces = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in itertools.pairwise(edges):
         active = [mark for mark in active if mark.end > start]
         opening = sorted(starts.get(start, ()), key=_outer_first)
         active.extend(opening)

@@ -1,4 +1,4 @@
-"""Parts of admin pages: rows nobody edits by form, pages that call services, refusals as messages."""
+"""Parts of admin pages: rows no form edits, pages that call services, refusals as messages."""
 
 from __future__ import annotations
 

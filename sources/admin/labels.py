@@ -1,4 +1,4 @@
-"""The codes a look leaves behind, in words: why it ended so, and why the next one comes when it does."""
+"""The codes a look leaves behind, in words: why it ended so, why the next comes when it does."""
 
 from __future__ import annotations
 

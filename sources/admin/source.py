@@ -37,10 +37,25 @@ PASSAGES = 100
 
 #: Deed → (name, right it needs, service, whether a reason is asked for).
 DEEDS: dict[str, tuple[Any, str, Callable[..., Any], bool]] = {
-    "check": (pgettext_lazy("source action", "Check now"), "sources.check_source", ask_check, False),
+    "check": (
+        pgettext_lazy("source action", "Check now"),
+        "sources.check_source",
+        ask_check,
+        False,
+    ),
     "pause": (pgettext_lazy("source action", "Pause"), "sources.pause_source", pause_source, True),
-    "resume": (pgettext_lazy("source action", "Resume"), "sources.pause_source", resume_source, True),
-    "retire": (pgettext_lazy("source action", "Retire"), "sources.pause_source", retire_source, True),
+    "resume": (
+        pgettext_lazy("source action", "Resume"),
+        "sources.pause_source",
+        resume_source,
+        True,
+    ),
+    "retire": (
+        pgettext_lazy("source action", "Retire"),
+        "sources.pause_source",
+        retire_source,
+        True,
+    ),
 }
 
 
@@ -174,9 +189,7 @@ class SourceAdmin(PageAdmin):
             source=source,
             deeds=_deeds(source, request, failed),
             passages=list(passages[:PASSAGES]),
-            snapshots=list(
-                source.snapshots.defer("text", "headers").order_by("-id")[:SNAPSHOTS]
-            ),
+            snapshots=list(source.snapshots.defer("text", "headers").order_by("-id")[:SNAPSHOTS]),
             changes=list(source.changes.select_related("passage").order_by("-id")[:CHANGES]),
             observations=(
                 list(source.observations.order_by("-id")[:OBSERVATIONS]) if sees_machine else None

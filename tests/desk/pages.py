@@ -35,7 +35,22 @@ class Inspector(HTMLParser):
     """Collects what a strict policy or a reader with a screen reader would trip over."""
 
     VOID = frozenset(
-        "area base br col embed hr img input link meta param source track wbr".split()
+        [
+            "area",
+            "base",
+            "br",
+            "col",
+            "embed",
+            "hr",
+            "img",
+            "input",
+            "link",
+            "meta",
+            "param",
+            "source",
+            "track",
+            "wbr",
+        ]
     )
 
     def __init__(self) -> None:

@@ -95,7 +95,9 @@ def altered(passage: Passage, snapshot: Snapshot, after: str = ALTERED) -> Chang
     return change
 
 
-def cited(claim: Claim, actor: User, url: str = "https://harbour.example/stats", **given: Any) -> Evidence:
+def cited(
+    claim: Claim, actor: User, url: str = "https://harbour.example/stats", **given: Any
+) -> Evidence:
     """Evidence on a page."""
     given = {"stance": "supports", "quote": QUOTE} | given
     return cite(claim_id=claim.pk, actor=actor, url=url, **given)

@@ -66,7 +66,9 @@ def test_a_refused_file_is_told_in_the_persons_language_and_nothing_typed_is_los
 
 def test_an_empty_form_is_refused_with_a_remedy(browser, db):
     response = browser("reporter").post(ADD, {"text": ""})
-    assert response.status_code == 400 and "There is nothing to read in it." in inspect(response).text
+    assert (
+        response.status_code == 400 and "There is nothing to read in it." in inspect(response).text
+    )
 
 
 class Reading(HTMLParser):
@@ -130,9 +132,9 @@ def test_what_is_missing_is_listed_and_publishing_is_recorded(people, browser):
     assert "Not settled" in shown and claim.wording[:40] in shown
     record = reverse("admin:claims_article_publish", args=[article.pk])
     assert browser("checker").post(record, {"public_url": ""}).status_code == 403
-    assert browser("editor").post(
-        record, {"public_url": "https://news.example/1"}
-    ).status_code == 302
+    assert (
+        browser("editor").post(record, {"public_url": "https://news.example/1"}).status_code == 302
+    )
     assert Entry.objects.filter(kind="article.published").count() == 1
 
 

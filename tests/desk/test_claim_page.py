@@ -66,9 +66,10 @@ def test_the_whole_way_from_proposal_to_published_verdict(claim, people, browser
     assert response.status_code == 302
     found(claim.evidence.get())
     claim.refresh_from_db()
-    assert draft(
-        checker, claim, draft_rating="true", draft_rationale="Their own count."
-    ).status_code == 302
+    assert (
+        draft(checker, claim, draft_rating="true", draft_rationale="Their own count.").status_code
+        == 302
+    )
     assert act(checker, claim, "submit").status_code == 302
     assert act(editor, claim, "approve").status_code == 302
     claim.refresh_from_db()
@@ -119,9 +120,7 @@ def test_an_action_on_a_stale_page_is_refused_and_shows_both_versions(claim, peo
     seen = claim.version
     perform_action(claim_id=claim.pk, action="queue", actor=people["checker"])
     url = reverse("admin:claims_claim_act", args=[claim.pk, "dismiss"])
-    response = client.post(
-        url, {"version": seen, "seen_status": "proposed", "reason": "opinion"}
-    )
+    response = client.post(url, {"version": seen, "seen_status": "proposed", "reason": "opinion"})
     assert response.status_code == 412
     shown = inspect(response).text
     assert "Somebody changed this claim meanwhile" in shown
@@ -174,7 +173,12 @@ def test_the_same_field_changed_by_two_is_shown_side_by_side(claim, people, brow
 def test_a_claim_can_be_cited_from_a_book(claim, people, browser):
     client = browser("checker")
     url = reverse("admin:claims_claim_cite", args=[claim.pk])
-    data = {"version": claim.version, "kind": "publication", "quote": "As he wrote.", "stance": "context"}
+    data = {
+        "version": claim.version,
+        "kind": "publication",
+        "quote": "As he wrote.",
+        "stance": "context",
+    }
     refused = client.post(url, data)
     assert refused.status_code == 400 and "As he wrote.</textarea>" in refused.content.decode()
     taken = client.post(url, data | {"title": "Harbours", "locator": "p. 12"})
@@ -189,9 +193,12 @@ def test_evidence_is_taken_off_but_stays_as_history(claim, people, browser):
     client = browser("checker")
     elsewhere = reverse("admin:claims_claim_remove_evidence", args=[other.pk, evidence.pk])
     assert client.post(elsewhere).status_code == 404
-    assert client.post(
-        reverse("admin:claims_claim_remove_evidence", args=[claim.pk, evidence.pk])
-    ).status_code == 302
+    assert (
+        client.post(
+            reverse("admin:claims_claim_remove_evidence", args=[claim.pk, evidence.pk])
+        ).status_code
+        == 302
+    )
     evidence.refresh_from_db()
     assert evidence.removed_by == people["checker"]
 
@@ -227,7 +234,9 @@ def test_an_editor_assigns_only_people_who_check(claim, people, browser):
 def test_unknown_actions_and_get_requests_do_nothing(claim, browser):
     client = browser("editor")
     assert act(client, claim, "explode").status_code == 404
-    assert client.get(reverse("admin:claims_claim_act", args=[claim.pk, "queue"])).status_code == 405
+    assert (
+        client.get(reverse("admin:claims_claim_act", args=[claim.pk, "queue"])).status_code == 405
+    )
     missing = reverse("admin:claims_claim_change", args=["018f0000-0000-7000-8000-000000000000"])
     assert client.get(missing).status_code == 404
     assert client.get("/admin/claims/claim/nonsense/change/").status_code == 404

@@ -91,6 +91,9 @@ def test_the_author_of_the_article_may_not_decide(people, browser):
 def test_those_who_may_not_decide_see_no_form(desk, browser):
     html = browser("auditor").get(INBOX).content.decode()
     assert "/decide/" not in html
-    assert decide(browser("auditor"), desk.recheck, decision="still_holds", comment="x").status_code == 403
+    assert (
+        decide(browser("auditor"), desk.recheck, decision="still_holds", comment="x").status_code
+        == 403
+    )
     desk.recheck.refresh_from_db()
     assert desk.recheck.decided_at is None

@@ -82,7 +82,12 @@ def deeds(desk, people):
         "queue": (of("claims_claim_act", proposed.pk, "queue"), {"version": proposed.version}),
         "edit the draft": (
             of("claims_claim_draft", proposed.pk),
-            {"version": proposed.version, "wording": "Better.", "kind": "fact", "initial-kind": "fact"},
+            {
+                "version": proposed.version,
+                "wording": "Better.",
+                "kind": "fact",
+                "initial-kind": "fact",
+            },
         ),
         "cite": (
             of("claims_claim_cite", proposed.pk),
@@ -117,7 +122,10 @@ def deeds(desk, people):
         ),
         "record publication": (of("claims_article_publish", desk.article.pk), {"public_url": ""}),
         "check now": (of("sources_source_do", desk.source.pk, "check"), {}),
-        "pause a source": (of("sources_source_do", desk.source.pk, "pause"), {"reason": "Why not."}),
+        "pause a source": (
+            of("sources_source_do", desk.source.pk, "pause"),
+            {"reason": "Why not."},
+        ),
         "change a rating": (
             of("claims_rating_change", rating.pk),
             {
@@ -182,7 +190,10 @@ def test_no_stock_form_adds_or_deletes(desk, people, browser, role):
         room = "claims" if page in ("claim", "article", "recheck") else "sources"
         url = reverse(f"admin:{room}_{page}_change", args=[rows[page]])
         before = Entry.objects.count()
-        assert client.post(url, {"wording": "Forged", "status": "checked"}).status_code in (200, 403)
+        assert client.post(url, {"wording": "Forged", "status": "checked"}).status_code in (
+            200,
+            403,
+        )
         assert Entry.objects.count() == before
     desk.claim.refresh_from_db()
     assert desk.claim.wording != "Forged"

@@ -1,4 +1,4 @@
-"""Template tags of the desk: chips readable without colour, fields with labels, differences, bars."""
+"""Template tags of the desk: chips readable without colour, labelled fields, differences, bars."""
 
 from __future__ import annotations
 
@@ -64,7 +64,8 @@ SHAPES = {
 def chip(group: str, code: str, label: Any) -> SafeString:
     """Return a chip: shape and words. ``group`` and ``code`` choose the colours."""
     return format_html(
-        '<span class="chip {0}-{1}"><span class="chip-shape" aria-hidden="true">{2}</span>{3}</span>',
+        '<span class="chip {0}-{1}">'
+        '<span class="chip-shape" aria-hidden="true">{2}</span>{3}</span>',
         group,
         code,
         SHAPES.get(str(code), "•"),
@@ -76,7 +77,7 @@ def chip(group: str, code: str, label: Any) -> SafeString:
 def rating_dot(rating: Any) -> SafeString:
     """Return a rating's colour as a drawn dot (an attribute, so no inline style) and its name."""
     if rating is None:
-        return mark_safe("")  # noqa: S308 - a constant
+        return mark_safe("")
     return format_html(
         '<span class="rating"><svg class="rating-dot" viewBox="0 0 12 12" aria-hidden="true">'
         '<circle cx="6" cy="6" r="5" fill="{}"/></svg>{}</span>',
@@ -110,9 +111,7 @@ def difference(parts: list[Part]) -> SafeString:
 def _part(part: Part) -> SafeString:
     if part.operation == "same":
         return format_html("{}", part.text)
-    element, word = (
-        ("del", _("removed")) if part.operation == "removed" else ("ins", _("added"))
-    )
+    element, word = ("del", _("removed")) if part.operation == "removed" else ("ins", _("added"))
     return format_html(
         '<{0}><span class="visually-hidden">[{1}: </span>{2}'
         '<span class="visually-hidden">]</span></{0}>',
