@@ -248,7 +248,7 @@ CACHES = {
 LEASE_SECONDS = env.int("LEASE_SECONDS", default=120)
 CELERY_TASK_SOFT_TIME_LIMIT = LEASE_SECONDS * 21 / 24
 CELERY_TASK_TIME_LIMIT = LEASE_SECONDS * 23 / 24
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_URL = REDIS_URL or "memory://localhost"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -336,7 +336,7 @@ LOGGING = {
             "celery.worker.strategy",
             "celery.app.trace",
             "celery.beat",
-            *(["django_structlog", "waitress"] if EMBEDDED else []),
+            *(["django_structlog", "waitress", "celery.worker.consumer"] if EMBEDDED else []),
         )
     },
 }

@@ -1,6 +1,7 @@
 """Private PostgreSQL and Redis servers for tests: free ports, own folders, an unprivileged user.
 
-They never touch the servers on the standard ports. Missing programs skip, or fail with REQUIRE_ALL=1.
+They never touch the servers on the standard ports. A missing program skips, or fails with
+REQUIRE_ALL=1.
 """
 
 from __future__ import annotations

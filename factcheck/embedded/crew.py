@@ -168,7 +168,7 @@ class Crew:
         self._watchdog.start()
 
     def open_web(self, wsgi: Callable[..., Any], *, host: str, port: int) -> int:
-        """Serve the desk; return the port (``port=0``: a free one). Raises ``OSError`` when taken."""
+        """Serve the desk; return the port (0 asks for a free one). Raises ``OSError`` if taken."""
         web = WebHand(wsgi, host=host, port=port)
         web.start()
         self.hands["web"] = web

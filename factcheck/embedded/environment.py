@@ -33,6 +33,9 @@ def prepare(arguments: Sequence[str]) -> None:
     place.mkdir(parents=True, exist_ok=True)
     os.environ["EMBEDDED"] = "1"
     os.environ["VAR_DIR"] = str(place)
+    # Static files come straight from the apps; the folder only has to exist.
+    (place / "static").mkdir(exist_ok=True)
+    os.environ["STATIC_ROOT"] = str(place / "static")
     os.environ["DATABASE_URL"] = f"sqlite:///{place / 'factcheck.sqlite3'}"
     os.environ["REDIS_URL"] = ""
     os.environ.setdefault("SECRET_KEY", secret_key(place))
@@ -46,7 +49,7 @@ def prepare(arguments: Sequence[str]) -> None:
 
 
 def secret_key(place: Path) -> str:
-    """Return the key of the desk in ``place``, made at the first start and readable by its owner only."""
+    """Return the key of the desk in ``place``: made at the first start, for its owner only."""
     path = place / "secret-key"
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -64,7 +67,7 @@ def secret_key(place: Path) -> str:
 
 
 def _web_port(arguments: Sequence[str]) -> int:
-    """The port asked for, else the first free one from 8000 on (settings need it before the start)."""
+    """The port asked for, else the first free one from 8000 on; settings need it early."""
     for number, argument in enumerate(arguments):
         value = argument.partition("=")[2] or "".join(arguments[number + 1 : number + 2])
         if argument.partition("=")[0] == "--port" and value.isdecimal():

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import Warning as Caution
+from django.db import connection
 from django.utils.translation import gettext as _
 
 
@@ -29,16 +32,14 @@ def times_in_order(
             hint=_("Raise LEASE_SECONDS or lower FETCH_TOTAL_SECONDS."),
             id="factcheck.E003",
         )
-        for (first, shorter), (second, longer) in zip(order, order[1:], strict=False)
+        for (first, shorter), (second, longer) in pairwise(order)
         if shorter >= longer
     ]
     visibility = settings.CELERY_BROKER_TRANSPORT_OPTIONS.get("visibility_timeout")
     if visibility is not None and visibility <= settings.CELERY_TASK_TIME_LIMIT:
         found.append(
             Error(
-                _(
-                    "The broker's visibility timeout (%(seconds)s s) must exceed the task time limit."
-                )
+                _("The broker's visibility timeout (%(seconds)s s) must exceed the task limit.")
                 % {"seconds": visibility},
                 hint=_("A running task would be delivered a second time."),
                 id="factcheck.E004",
@@ -64,7 +65,7 @@ def fit_for_deployment(
         )
     if settings.EMBEDDED:
         found.append(
-            Warning(
+            Caution(
                 _("EMBEDDED is set: one process does everything."),
                 hint=_("Unset it and run web, worker and beat with REDIS_URL and DATABASE_URL."),
                 id="factcheck.W002",
@@ -78,9 +79,9 @@ def fit_for_deployment(
                 id="factcheck.E002",
             )
         )
-    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    if connection.vendor == "sqlite":
         found.append(
-            Warning(
+            Caution(
                 _("The database is SQLite: one writer at a time, one machine."),
                 hint=_("Set DATABASE_URL, as postgres://user:password@postgres:5432/factcheck."),
                 id="factcheck.W001",

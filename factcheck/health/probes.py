@@ -22,7 +22,7 @@ LEAST_SECONDS: Final = 30.0
 
 @dataclass(frozen=True, kw_only=True)
 class Probe:
-    """One answer: its name, whether it is well, and a word for people (no secrets: it is public)."""
+    """One answer: its name, whether it is well, and a word for people; public, so no secrets."""
 
     name: str
     ok: bool

@@ -7,12 +7,14 @@ import logging
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from celery.beat import Service
 from django.core.checks import run_checks
 
 from factcheck.celery import app, refuse_beat_without_broker
+from factcheck.health import checks
 from factcheck.health.checks import fit_for_deployment, times_in_order
 from factcheck.health.logs import formatter
 from factcheck.health.scheduler import InMemoryScheduler
@@ -22,8 +24,14 @@ PRODUCTION = {
     "FETCH_ALLOW": "",
     "EMBEDDED": False,
     "REDIS_URL": "redis://redis:6379/0",
-    "DATABASES": {"default": {"ENGINE": "django.db.backends.postgresql"}},
 }
+
+
+@pytest.fixture(autouse=True)
+def vendor(monkeypatch):
+    database = SimpleNamespace(vendor="postgresql")
+    monkeypatch.setattr(checks, "connection", database)
+    return database
 
 
 def apply(settings, **changes) -> None:
@@ -47,12 +55,17 @@ def test_production_settings_pass(settings) -> None:
         ({"FETCH_ALLOW": "127.0.0.1:8099"}, "factcheck.E001"),
         ({"REDIS_URL": ""}, "factcheck.E002"),
         ({"EMBEDDED": True, "REDIS_URL": ""}, "factcheck.W002"),
-        ({"DATABASES": {"default": {"ENGINE": "django.db.backends.sqlite3"}}}, "factcheck.W001"),
     ],
 )
 def test_what_suits_a_demo_is_reported_on_deployment(settings, changes, expected) -> None:
     apply(settings, **changes)
     assert ids(fit_for_deployment()) == {expected}
+
+
+def test_sqlite_is_reported_on_deployment(settings, vendor) -> None:
+    apply(settings)
+    vendor.vendor = "sqlite"
+    assert ids(fit_for_deployment()) == {"factcheck.W001"}
 
 
 @pytest.mark.parametrize(

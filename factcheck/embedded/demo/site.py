@@ -29,7 +29,7 @@ _ADS: Final = (
 
 
 def site_address(place: Path) -> str:
-    """Return the site's ``HOST:PORT``, chosen at the first run and kept, as claims cite its pages."""
+    """Return the site's ``HOST:PORT``, chosen at the first run and kept: claims cite its pages."""
     state = _read_state(place)
     if "port" not in state:
         state["port"] = _free_port()
@@ -94,7 +94,7 @@ class DemoSite:
             state["changed_at"] = datetime.now(tz=UTC).isoformat()
             _write_state(self.place, state)
         moment = changed_at(self.place)
-        assert moment is not None  # noqa: S101 - written above
+        assert moment is not None
         return moment
 
     def answer(self, path: str) -> Answer:
@@ -125,7 +125,7 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = 10
     site: DemoSite
 
-    def do_GET(self) -> None:  # noqa: N802 - http.server's name
+    def do_GET(self) -> None:
         answer = self.site.answer(self.path.partition("?")[0])
         if answer.status == 200 and self.headers.get("If-None-Match") == answer.etag:
             self.send_response(304)
@@ -153,7 +153,7 @@ class _Server(ThreadingHTTPServer):
 
 def _free_port() -> int:
     """Below 32768, where no outgoing connection of this machine can take it."""
-    for port in random.sample(range(20_000, 32_000), 200):  # noqa: S311 - a port, no secret
+    for port in random.sample(range(20_000, 32_000), 200):
         with socket.socket() as probe:
             try:
                 probe.bind((HOST, port))

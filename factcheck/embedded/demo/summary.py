@@ -32,34 +32,47 @@ class Count:
 
 def count_all(story: Story) -> list[Count]:
     """Return every number of the demonstration, from the database."""
-    claims, pages = story.own_claims(), story.own_sources()
-    moment = changed_at(story.site.place)
-    found_changes = {
-        (change.source.url or "", change.kind)
-        for change in Change.objects.filter(source__in=pages).select_related("source")
-    }
-    foreseen = {(story.site.url(page), kind) for page, kind in EXPECTED_CHANGES.items()}
+    return [*_taken_in(story), *_looked_at(story), *_brought_back(story)]
+
+
+def _taken_in(story: Story) -> list[Count]:
+    claims = story.own_claims()
     evidence = sum(claim.evidence.current().count() for claim in claims)
-    looks = Observation.objects.filter(source__in=pages)
-    before = looks.filter(at__lte=moment) if moment else looks
-    after = looks.filter(at__gt=moment) if moment else looks.none()
-    rechecks = Recheck.objects.filter(claim__in=claims)
     return [
         Count(name=_("articles"), found=story.own_articles().count(), expected=2),
         Count(name=_("claims proposed"), found=claims.count(), expected=_proposals(story)),
         Count(name=_("evidence passages"), found=evidence, expected=len(JOBS)),
-        Count(name=_("pages read before the change"), found=_pages(before), expected=len(JOBS)),
-        Count(name=_("pages read again after it"), found=_pages(after), expected=len(JOBS)),
-        Count(
-            name=_("looks recorded twice"),
-            found=looks.count() - looks.values("source", "fence").distinct().count(),
-            expected=0,
-        ),
         Count(
             name=_("claims approved by two people"),
             found=claims.filter(verdict__isnull=False).count(),
             expected=sum(job.ends == Status.CHECKED for job in JOBS),
         ),
+    ]
+
+
+def _looked_at(story: Story) -> list[Count]:
+    looks = Observation.objects.filter(source__in=story.own_sources())
+    moment = changed_at(story.site.place)
+    before = looks.filter(at__lte=moment) if moment else looks
+    after = looks.filter(at__gt=moment) if moment else looks.none()
+    doubled = looks.count() - looks.values("source", "fence").distinct().count()
+    return [
+        Count(name=_("pages read before the change"), found=_pages(before), expected=len(JOBS)),
+        Count(name=_("pages read again after it"), found=_pages(after), expected=len(JOBS)),
+        Count(name=_("looks recorded twice"), found=doubled, expected=0),
+        Count(name=_("snapshots kept of the corrected page"), found=_versions(story), expected=2),
+    ]
+
+
+def _brought_back(story: Story) -> list[Count]:
+    pages = story.own_sources()
+    found_changes = {
+        (change.source.url or "", change.kind)
+        for change in Change.objects.filter(source__in=pages).select_related("source")
+    }
+    foreseen = {(story.site.url(page), kind) for page, kind in EXPECTED_CHANGES.items()}
+    rechecks = Recheck.objects.filter(claim__in=story.own_claims())
+    return [
         Count(
             name=_("changes foreseen"), found=len(found_changes & foreseen), expected=len(foreseen)
         ),
@@ -69,11 +82,6 @@ def count_all(story: Story) -> list[Count]:
             name=_("of them for claims already approved"),
             found=rechecks.filter(claim__verdict__isnull=False).count(),
             expected=len(foreseen),
-        ),
-        Count(
-            name=_("snapshots kept of the corrected page"),
-            found=_versions(story),
-            expected=2,
         ),
     ]
 
