@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 
 pytest_plugins = ["local_site", "ledger_flush", "servers"]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests of row locks belong to the PostgreSQL run."""
+    if connection.vendor == "postgresql":
+        return
+    apart = [item for item in items if item.get_closest_marker("postgresql")]
+    if apart:
+        config.hook.pytest_deselected(items=apart)
+        items[:] = [item for item in items if item not in apart]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from django.db.models import F
 
 from factcheck.clock import database_now, now
 from factcheck.text.normalize import fold
-from sources.models import Host, Passage, Source
+from sources.models import Change, Host, Passage, Source
 from sources.services.adding import add_source
 from sources.services.leasing import lease_due
 from sources.services.looking import look_for
@@ -21,6 +21,9 @@ from sources.services.recording import RecordedCounts, record_outcomes
 
 _number = itertools.count(1)
 QUOTE = "The harbour handled 412 ships in 2023, more than ever before."
+ALTERED = QUOTE.replace("412", "142")
+AGAIN = QUOTE.replace("412", "421")
+OTHER = "The mayor opened a new bridge in the north of the city on Monday."
 
 
 def make_source(url: str | None = None, **more: Any) -> Source:
@@ -101,3 +104,12 @@ def look_and_see(source: Source, kind: OutcomeKind, **more: Any) -> RecordedCoun
     leased = lease(source)
     due = next(due for due in leased[0].sources if due.id == source.pk)
     return record_outcomes(leased=leased, outcomes=[plain_outcome(due, kind, **more)], now=when)
+
+
+def kinds():
+    return list(Change.objects.order_by("pk").values_list("kind", flat=True))
+
+
+def state(passage):
+    passage.refresh_from_db()
+    return passage.state

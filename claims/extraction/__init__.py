@@ -5,7 +5,9 @@ Pure: no Django, no queue, no network. ``extract_claims`` is the one entrance.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from typing import TypedDict
 
 from claims.extraction.attribution import AttributionReader
 from claims.extraction.brackets import QUOTE_MARKS, match_pairs
@@ -57,6 +59,36 @@ def extract_claims(
     return [reader.candidate(sentence) for sentence in split_sentences(text)]
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Parts:
+    """What one sentence holds. ``quoted`` are spans inside the sentence."""
+
+    attribution: Attribution | None
+    dates: tuple[DateMention, ...]
+    quantities: tuple[Quantity, ...]
+    citations: tuple[Citation, ...]
+    names: tuple[Name, ...]
+    quoted: list[tuple[int, int]]
+
+    def marks(self) -> _Marks:
+        """Return what both the score and the candidate take."""
+        return {
+            "attribution": self.attribution,
+            "dates": self.dates,
+            "quantities": self.quantities,
+            "citations": self.citations,
+            "names": self.names,
+        }
+
+
+class _Marks(TypedDict):
+    attribution: Attribution | None
+    dates: tuple[DateMention, ...]
+    quantities: tuple[Quantity, ...]
+    citations: tuple[Citation, ...]
+    names: tuple[Name, ...]
+
+
 class _DocumentReader:
     """Reads sentences in order; dates and speakers lean on what came before."""
 
@@ -68,47 +100,20 @@ class _DocumentReader:
 
     def candidate(self, sentence: Sentence) -> ClaimCandidate:
         """Return the candidate of one sentence."""
-        text, language = self._text, self._language
         start, end = sentence.start, sentence.end
-        quote = text[start:end]
+        quote = self._text[start:end]
         if end - start > _LONGEST_READ:
             return _unread(sentence, quote)
-        pairs = match_pairs(text, start, end)
-        citations = find_citations(text, start, end, pairs=pairs, language=language)
-        apart = citation_spans(citations)
-        dates = self._dates.read(
-            text, start, end, apart=apart, anchors=sentence.role not in _NO_ANCHOR
-        )
-        quantities = find_quantities(
-            text,
-            start,
-            end,
-            language=language,
-            apart=(*apart, *((found.start, found.end) for found in dates)),
-        )
-        attribution = self._attribution(sentence, pairs)
-        names = find_names(text, start, end, language=language)
-        quoted = [
-            (first - start, last + 1 - start)
-            for first, last in pairs
-            if text[first] in QUOTE_MARKS and not any(a <= first < b for a, b in apart)
-        ]
+        parts = self._parts(sentence)
         kind = classify(
             quote,
             role=sentence.role,
-            attribution=attribution,
-            quoted=quoted,
-            concrete=bool(dates or quantities or names or attribution),
+            attribution=parts.attribution,
+            quoted=parts.quoted,
+            concrete=bool(parts.dates or parts.quantities or parts.names or parts.attribution),
         )
-        value, reasons = score(
-            quote,
-            kind=kind,
-            attribution=attribution,
-            dates=dates,
-            quantities=quantities,
-            citations=citations,
-            names=names,
-        )
+        marks = parts.marks()
+        value, reasons = score(quote, kind=kind, **marks)
         return ClaimCandidate(
             id=candidate_id(start, end, quote),
             parent=None,
@@ -118,12 +123,33 @@ class _DocumentReader:
             kind=kind,
             score=value,
             reasons=reasons,
-            wording=propose_wording(quote, start, dates, language),
-            attribution=attribution,
+            wording=propose_wording(quote, start, parts.dates, self._language),
+            **marks,
+        )
+
+    def _parts(self, sentence: Sentence) -> _Parts:
+        """Find everything a sentence holds; a citation's title and date are kept apart."""
+        text, language = self._text, self._language
+        start, end = sentence.start, sentence.end
+        pairs = match_pairs(text, start, end)
+        citations = find_citations(text, start, end, pairs=pairs, language=language)
+        apart = citation_spans(citations)
+        dates = self._dates.read(
+            text, start, end, apart=apart, anchors=sentence.role not in _NO_ANCHOR
+        )
+        dated = tuple((found.start, found.end) for found in dates)
+        quantities = find_quantities(text, start, end, language=language, apart=(*apart, *dated))
+        return _Parts(
+            attribution=self._attribution(sentence, pairs),
             dates=dates,
             quantities=quantities,
             citations=citations,
-            names=names,
+            names=find_names(text, start, end, language=language),
+            quoted=[
+                (first - start, last + 1 - start)
+                for first, last in pairs
+                if text[first] in QUOTE_MARKS and not any(a <= first < b for a, b in apart)
+            ],
         )
 
     def _attribution(self, sentence: Sentence, pairs: list[tuple[int, int]]) -> Attribution | None:

@@ -117,23 +117,7 @@ def lease_extractions(
             rows = rows.filter(pk=article_id)
         leased = list(rows[:limit])
         for article in leased:
-            article.extraction_fence += 1
-            if article.extraction_fence > MAX_ATTEMPTS:
-                article.extraction = Extraction.FAILED
-                article.extraction_error = _(
-                    "Extraction was tried %(count)d times and never ended."
-                ) % {"count": MAX_ATTEMPTS}
-            else:
-                article.extraction = Extraction.RUNNING
-                article.extraction_lease_until = now + EXTRACTION_LEASE
-            article.save(
-                update_fields=[
-                    "extraction",
-                    "extraction_error",
-                    "extraction_fence",
-                    "extraction_lease_until",
-                ]
-            )
+            _begin_or_give_up(article, now)
         texts = {
             revision.article_id: revision.text
             for revision in Revision.objects.filter(article__in=leased, number=1)
@@ -149,6 +133,26 @@ def lease_extractions(
         for article in leased
         if article.extraction == Extraction.RUNNING
     ]
+
+
+def _begin_or_give_up(article: Article, now: datetime) -> None:
+    article.extraction_fence += 1
+    if article.extraction_fence > MAX_ATTEMPTS:
+        article.extraction = Extraction.FAILED
+        article.extraction_error = _("Extraction was tried %(count)d times and never ended.") % {
+            "count": MAX_ATTEMPTS
+        }
+    else:
+        article.extraction = Extraction.RUNNING
+        article.extraction_lease_until = now + EXTRACTION_LEASE
+    article.save(
+        update_fields=[
+            "extraction",
+            "extraction_error",
+            "extraction_fence",
+            "extraction_lease_until",
+        ]
+    )
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from claims.models import Article, Claim, Rating
+from claims.models import Article, Claim, Rating, Revision
 from claims.models.claim import Kind
 from claims.services.content import content_hash, save_claim
 from claims.services.locking import lock_claim
@@ -41,27 +41,8 @@ def add_claim(
     parent_id: uuid.UUID | str | None = None,
 ) -> Claim:
     """Propose the statement ``text[start:end]`` of the article's latest revision as a claim."""
-    article = Article.objects.filter(pk=article_id).first()
-    if article is None:
-        raise NotFound(_("There is no such article."), field="article")
-    revision = article.revisions.order_by("-number").first()
-    if revision is None or not 0 <= start < end <= len(revision.text):
-        raise InvalidInput(
-            _("The span does not lie in the article's text."),
-            field="start",
-            remedy=_("Send code point offsets with 0 ≤ start < end ≤ length of the text."),
-        )
-    quote = revision.text[start:end]
-    if not quote.strip():
-        raise InvalidInput(
-            _("The span holds no words."), field="start", remedy=_("Mark a statement.")
-        )
-    if kind not in Kind.values:
-        raise InvalidInput(
-            _("“%(kind)s” is not a kind of claim.") % {"kind": str(kind)[:40]},
-            field="kind",
-            remedy=_("Use one of: %(known)s.") % {"known": ", ".join(Kind.values)},
-        )
+    revision, quote = _marked(article_id, start, end)
+    article = revision.article
     parent = Claim.objects.filter(pk=parent_id, revision=revision).first() if parent_id else None
     claim = Claim(
         article=article,
@@ -71,20 +52,11 @@ def add_claim(
         end=end,
         quote=quote,
         wording=_short_enough(wording.strip() or quote.strip(), "wording", MAX_WORDING),
-        kind=kind,
+        kind=_known_kind(kind),
         proposed_by=actor,
     )
     claim.content_hash = content_hash(claim, evidence=[])
-    try:
-        with transaction.atomic():
-            claim.save(force_insert=True)
-    except IntegrityError:
-        raise Conflict(
-            _("This statement is already a claim."),
-            code="claim_exists",
-            field="start",
-            remedy=_("Open the claim that marks it."),
-        ) from None
+    _store_once(claim)
     record_entry(
         kind="claim.proposed",
         subject_type="claim",
@@ -139,6 +111,49 @@ def edit_claim(
     return claim
 
 
+def _marked(article_id: uuid.UUID | str, start: int, end: int) -> tuple[Revision, str]:
+    """Return the article's latest revision and the marked words, or say what is wrong."""
+    article = Article.objects.filter(pk=article_id).first()
+    if article is None:
+        raise NotFound(_("There is no such article."), field="article")
+    revision = article.revisions.select_related("article").order_by("-number").first()
+    if revision is None or not 0 <= start < end <= len(revision.text):
+        raise InvalidInput(
+            _("The span does not lie in the article's text."),
+            field="start",
+            remedy=_("Send code point offsets with 0 ≤ start < end ≤ length of the text."),
+        )
+    quote = revision.text[start:end]
+    if not quote.strip():
+        raise InvalidInput(
+            _("The span holds no words."), field="start", remedy=_("Mark a statement.")
+        )
+    return revision, quote
+
+
+def _store_once(claim: Claim) -> None:
+    try:
+        with transaction.atomic():
+            claim.save(force_insert=True)
+    except IntegrityError:
+        raise Conflict(
+            _("This statement is already a claim."),
+            code="claim_exists",
+            field="start",
+            remedy=_("Open the claim that marks it."),
+        ) from None
+
+
+def _known_kind(kind: str) -> str:
+    if kind not in Kind.values:
+        raise InvalidInput(
+            _("“%(kind)s” is not a kind of claim.") % {"kind": str(kind)[:40]},
+            field="kind",
+            remedy=_("Use one of: %(known)s.") % {"known": ", ".join(Kind.values)},
+        )
+    return kind
+
+
 def _may_edit(claim: Claim, actor: User, fields: dict[str, Any]) -> None:
     if not actor.has_perm("claims.change_claim"):
         raise NotPermitted(
@@ -180,13 +195,7 @@ def _clean(name: str, value: Any) -> Any:
         return _short_enough(text, "wording", MAX_WORDING)
     if name == "draft_rationale":
         return _short_enough(str(value).strip(), "draft_rationale", MAX_RATIONALE)
-    if name == "kind" and value not in Kind.values:
-        raise InvalidInput(
-            _("“%(kind)s” is not a kind of claim.") % {"kind": str(value)[:40]},
-            field="kind",
-            remedy=_("Use one of: %(known)s.") % {"known": ", ".join(Kind.values)},
-        )
-    return value
+    return _known_kind(value) if name == "kind" else value
 
 
 def _known_rating(value: Rating | str | None) -> Rating | None:

@@ -65,16 +65,7 @@ def cite(
     evidence = Evidence(
         claim=claim, passage=passage, stance=stance, note=note.strip(), added_by=actor
     )
-    try:
-        with transaction.atomic():
-            evidence.save(force_insert=True)
-    except IntegrityError:
-        raise Conflict(
-            _("The claim already cites this passage."),
-            code="evidence_exists",
-            field="quote",
-            remedy=_("Change its stance by removing and citing it again."),
-        ) from None
+    _store_once(evidence)
     save_claim(claim, actor=actor)
     reweigh(passage)
     record_entry(
@@ -123,6 +114,19 @@ def remove_evidence(*, evidence_id: uuid.UUID | str, actor: User, note: str = ""
         data={"evidence": str(evidence.pk), "passage": str(evidence.passage_id)},
     )
     return evidence
+
+
+def _store_once(evidence: Evidence) -> None:
+    try:
+        with transaction.atomic():
+            evidence.save(force_insert=True)
+    except IntegrityError:
+        raise Conflict(
+            _("The claim already cites this passage."),
+            code="evidence_exists",
+            field="quote",
+            remedy=_("Change its stance by removing and citing it again."),
+        ) from None
 
 
 def _may_cite(status: str, actor: User) -> None:

@@ -304,6 +304,23 @@ def _write_hosts(batch: _Batch, robots: Mapping[UUID, RobotsRead]) -> None:
     )
 
 
+def _earliest_again(leased: Sequence[LeasedHost], batch: _Batch) -> list[When]:
+    """Say for each host when it may be asked again: its spacing, or its rest if that is longer."""
+    delays = {lease.id: lease.delay_seconds for lease in leased}
+    return [
+        When(
+            pk=host.pk,
+            then=Value(
+                max(
+                    batch.now + timedelta(seconds=delays[host.pk]),
+                    host.backoff_until or batch.now,
+                )
+            ),
+        )
+        for host in batch.hosts.values()
+    ]
+
+
 def _release(leased: Sequence[LeasedHost], batch: _Batch) -> None:
     """Free the hosts in a statement of its own.
 
@@ -320,19 +337,7 @@ def _release(leased: Sequence[LeasedHost], batch: _Batch) -> None:
         .annotate(first=Min("next_check_at"))
         .values("first")
     )
-    delays = {lease.id: lease.delay_seconds for lease in leased}
-    floors = [
-        When(
-            pk=host.pk,
-            then=Value(
-                max(
-                    batch.now + timedelta(seconds=delays[host.pk]),
-                    host.backoff_until or batch.now,
-                )
-            ),
-        )
-        for host in batch.hosts.values()
-    ]
+    floors = _earliest_again(leased, batch)
     rows = Host.objects.filter(pk__in=batch.hosts).annotate(first=earliest)
     rows.update(
         next_due_at=Case(

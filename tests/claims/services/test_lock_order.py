@@ -20,9 +20,7 @@ from sources.services.recording import RecordedCounts, record_outcomes
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        "connection.vendor == 'sqlite'", reason="SQLite has one writer: nobody can wait in a circle"
-    ),
+    pytest.mark.postgresql,  # SQLite has one writer: nobody can wait in a circle
 ]
 ALTERED = QUOTE.replace("412", "142")
 AGAIN = QUOTE.replace("412", "421")

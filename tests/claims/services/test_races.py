@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from factories import make_article, make_claim, make_people
 
 from claims.intake import ArticleText
@@ -58,9 +58,8 @@ def test_one_of_four_wins_a_transition() -> None:
     assert Entry.objects.filter(kind="claim.queued", subject_id=str(claim.pk)).count() == 1
 
 
+@pytest.mark.postgresql  # on SQLite, IMMEDIATE is the lock
 def test_the_control_without_a_lock_lets_several_win(monkeypatch: pytest.MonkeyPatch) -> None:
-    if connection.vendor == "sqlite":
-        pytest.skip("SQLite has one writer: IMMEDIATE is the lock, and the settings test holds it")
     gate = threading.Barrier(THREADS)
 
     def unlocked(claim_id: object, *, expected_version: int | None = None) -> Claim:
