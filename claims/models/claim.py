@@ -275,6 +275,8 @@ class Claim(models.Model):
         ]
         indexes = [
             models.Index(fields=["status", "-score", "-id"], name="claim_queue"),
+            models.Index(fields=["-score", "-id"], name="claim_by_score"),
+            models.Index(fields=["-updated_at", "-id"], name="claim_by_update"),
             models.Index(fields=["article", "start"], name="claim_in_article"),
             models.Index(
                 fields=["best_before"],
