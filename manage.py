@@ -6,10 +6,20 @@ import sys
 
 from django.core.management import execute_from_command_line
 
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
-    if sys.argv[1:2] == ["run_embedded"] or os.environ.get("EMBEDDED") == "1":
-        from factcheck.embedded.environment import prepare
+from factcheck.embedded.environment import is_embedded, prepare
 
-        prepare(sys.argv[1:])
+NEED_NO_TABLES = {"run_embedded", "extract_claims", "migrate"}
+
+
+def main(arguments: list[str]) -> None:
+    """Run one command, on the embedded desk where the command line means it."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
+    if is_embedded(arguments):
+        prepare(arguments)
+        if arguments[0] not in NEED_NO_TABLES:
+            execute_from_command_line([sys.argv[0], "migrate", "--no-input", "--verbosity=0"])
     execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

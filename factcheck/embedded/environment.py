@@ -23,6 +23,39 @@ DEMO_TIMES: Final = {
 }
 
 
+#: Commands that make sense on this machine's own desk when nothing is configured.
+LOCAL_COMMANDS: Final = frozenset(
+    {
+        "check_sources",
+        "create_person",
+        "extract_claims",
+        "ingest",
+        "issue_token",
+        "migrate",
+        "redact_entry",
+        "report_health",
+        "seal_ledger",
+        "sync_roles",
+        "verify_ledger",
+    }
+)
+#: Any of these says that an operator configured a desk: nothing is assumed then.
+_CONFIGURED: Final = frozenset(
+    {"SECRET_KEY", "SECRET_KEY_FILE", "DATABASE_URL", "REDIS_URL", "DEBUG"}
+)
+
+
+def is_embedded(arguments: Sequence[str]) -> bool:
+    """Return whether a command line means the embedded desk in this folder.
+
+    ``run_embedded`` always does; ``ingest`` and its like do on a machine where nothing is
+    configured, so that they work right after ``make install``. ``check --deploy`` never does.
+    """
+    if arguments[:1] == ["run_embedded"] or os.environ.get("EMBEDDED") == "1":
+        return True
+    return bool(LOCAL_COMMANDS & set(arguments[:1])) and not (_CONFIGURED & os.environ.keys())
+
+
 def prepare(arguments: Sequence[str]) -> None:
     """Set the environment for embedded mode. What the caller has set already stays.
 

@@ -1,0 +1,36 @@
+"""Right after ``make install`` the commands of the README work, and only those assume anything."""
+
+from __future__ import annotations
+
+import pytest
+
+from factcheck.embedded.environment import is_embedded
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_configured(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SECRET_KEY", "SECRET_KEY_FILE", "DATABASE_URL", "REDIS_URL", "DEBUG", "EMBEDDED"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.mark.parametrize("command", ["ingest", "extract_claims", "create_person", "run_embedded"])
+def test_a_command_of_the_readme_means_the_desk_in_this_folder(command: str) -> None:
+    assert is_embedded([command, "anything"])
+
+
+@pytest.mark.parametrize("command", ["check", "runserver", "shell", "collectstatic", "dumpdata"])
+def test_other_commands_assume_nothing(command: str) -> None:
+    assert not is_embedded([command, "--deploy"])
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL", "DEBUG"])
+def test_a_configured_desk_is_never_mistaken_for_the_local_one(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, "something")
+    assert not is_embedded(["ingest", "article.txt"])
+    assert is_embedded(["run_embedded"])
+
+
+def test_without_a_command_nothing_is_assumed() -> None:
+    assert not is_embedded([])
