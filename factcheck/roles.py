@@ -1,6 +1,6 @@
 """Role names and what each may do; people's groups are made from this table.
 
-A right is a Django permission ``app.codename``; guards about *who* (four eyes) live in the workflow.
+A right is a Django permission ``app.codename``; guards about *who* live in the workflow.
 """
 
 from __future__ import annotations
@@ -91,7 +91,10 @@ ROLE_PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     CHECKER: READ_DESK | READ_LEDGER | ADD_ARTICLE | CHECK,
     EDITOR: READ_DESK | READ_LEDGER | READ_MACHINE | ADD_ARTICLE | CHECK | EDIT | OVERRIDE,
     LEGAL: READ_DESK | READ_LEDGER,
-    DESK_ADMIN: READ_DESK | READ_LEDGER | READ_MACHINE | MANAGE_PEOPLE
+    DESK_ADMIN: READ_DESK
+    | READ_LEDGER
+    | READ_MACHINE
+    | MANAGE_PEOPLE
     | frozenset({"sources.change_source", "sources.pause_source", "sources.check_source"}),
     AUDITOR: READ_DESK | READ_LEDGER | READ_MACHINE | frozenset({"people.view_user"}),
     SERVICE: READ_DESK | READ_LEDGER | ADD_ARTICLE | PROPOSE,

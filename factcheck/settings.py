@@ -138,7 +138,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIGRATION_MODULES = {"knox": None}
 
 # --- Database ---------------------------------------------------------------
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'factcheck.sqlite3'}")}
+_FILE = f"sqlite:///{VAR_DIR / 'factcheck.sqlite3'}"
+DATABASES = {"default": env.db("DATABASE_URL", default=_FILE)}
 _database = DATABASES["default"]
 if _database["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE: a transaction that will write takes the lock first, or writers deadlock.
@@ -303,7 +304,9 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # --- Reading the world ------------------------------------------------------
-FETCH_USER_AGENT = env.str("FETCH_USER_AGENT", default="factcheck/0.1 (+https://example.invalid/bot)")
+FETCH_USER_AGENT = env.str(
+    "FETCH_USER_AGENT", default="factcheck/0.1 (+https://example.invalid/bot)"
+)
 #: Exact HOST:PORT pairs that may be fetched though they are private. Demo and tests only.
 FETCH_ALLOW = env.str("FETCH_ALLOW", default="")
 FETCH_MAX_BYTES = env.int("FETCH_MAX_BYTES", default=10_000_000)
