@@ -56,7 +56,6 @@ class DeskAdminSite(AdminSite):
             for label, name, right in NAVIGATION
             if request.user.is_authenticated and (not right or request.user.has_perm(right))
         ]
-        context["desk_languages"] = settings.LANGUAGES
         return context
 
     def index(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from factcheck.clock import database_now
 from factcheck.desk.cards import Card, Row
-from sources.admin.labels import reason_in_words, schedule_in_words
+from sources.admin.labels import reason_in_words
 from sources.models import Source
 from sources.models.source import SourceHealth, SourceState
 
@@ -69,7 +69,7 @@ def source_cards(person: User) -> list[Card]:
                 Row(
                     text=str(source),
                     url=reverse("admin:sources_source_change", args=[source.pk]),
-                    detail=schedule_in_words(source.schedule_reason),
+                    detail=source.get_schedule_reason_display(),
                 )
                 for source in late.order_by("next_check_at")[:SHOWN]
             ],

@@ -1,4 +1,4 @@
-"""The codes a look leaves behind, in words: why it ended so, why the next comes when it does."""
+"""The codes a look leaves behind, in words: why it ended so."""
 
 from __future__ import annotations
 
@@ -6,17 +6,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-_SCHEDULE: dict[str, Promise] = {
-    "regular": pgettext_lazy("why then", "as often as it changes"),
-    "changed": pgettext_lazy("why then", "it changed lately"),
-    "deadline": pgettext_lazy("why then", "a claim is due"),
-    "failed": pgettext_lazy("why then", "the last looks failed"),
-    "confirm": pgettext_lazy("why then", "to confirm what was seen"),
-    "gone": pgettext_lazy("why then", "it is gone; now and then"),
-    "asked": pgettext_lazy("why then", "somebody asked"),
-    "added": pgettext_lazy("why then", "newly added"),
-    "watched": pgettext_lazy("why then", "a passage was cited"),
-}
 _REASONS: dict[str, Promise] = {
     "ok": pgettext_lazy("look", "read"),
     "unchanged": pgettext_lazy("look", "unchanged"),
@@ -85,11 +74,6 @@ _DIFFERING: dict[str, Promise] = {
     "quotation": pgettext_lazy("differs in", "quotation"),
     "word": pgettext_lazy("differs in", "words"),
 }
-
-
-def schedule_in_words(code: str) -> str:
-    """Return why the next look is when it is; an unknown code as it is."""
-    return str(_SCHEDULE.get(code, code))
 
 
 def reason_in_words(detail: str) -> str:

@@ -21,7 +21,7 @@ from factcheck.desk.parts import PageAdmin
 from factcheck.desk.templatetags.desk import chip
 from factcheck.errors import FactcheckError, NotPermitted
 from sources.admin.dashboard import overdue, unhealthy
-from sources.admin.labels import reason_in_words, schedule_in_words
+from sources.admin.labels import reason_in_words
 from sources.models import Source
 from sources.models.source import SourceKind, SourceState
 from sources.services.asking import ask_check, pause_source, resume_source, retire_source
@@ -118,7 +118,7 @@ class SourceAdmin(PageAdmin):
     @admin.display(description=gettext_lazy("why"))
     def why(self, source: Source) -> str:
         """Return why it is unwell, else why the next look is when it is."""
-        return reason_in_words(source.health_detail) or schedule_in_words(source.schedule_reason)
+        return reason_in_words(source.health_detail) or source.get_schedule_reason_display()
 
     def get_urls(self) -> list[Any]:
         """Add the address of the buttons."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 
-from sources.admin.labels import reason_in_words, schedule_in_words
+from sources.admin.labels import reason_in_words
 
 register = template.Library()
 
@@ -16,8 +16,3 @@ def seen(detail: Any) -> str:
     """Return why a look ended so, in words."""
     return reason_in_words(str(detail or ""))
 
-
-@register.filter
-def why_then(code: Any) -> str:
-    """Return why the next look is when it is, in words."""
-    return schedule_in_words(str(code or ""))

@@ -10,7 +10,7 @@ from desk.pages import inspect
 from django.urls import reverse
 
 from factcheck.ledger.models import Entry
-from sources.admin.labels import reason_in_words, schedule_in_words
+from sources.admin.labels import reason_in_words
 from sources.models import Source
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -72,9 +72,6 @@ def test_every_code_a_look_can_leave_has_words():
     codes |= set(re.findall(r'(?:reason=|ResponseState\.\w+, )"([a-z_]+)"', comparing))
     unknown = {str(code) for code in codes if reason_in_words(str(code)) == str(code)}
     assert unknown - {"missing", "gone", "unreachable", "unchanged", "wall"} == set()
-    schedule = (ROOT / "sources/schedule.py").read_text()
-    for code in re.findall(r'^[A-Z]+: Final = "(\w+)"', schedule, re.MULTILINE):
-        assert schedule_in_words(code) != code, code
 
 
 def test_codes_with_more_behind_them_keep_it():
