@@ -143,6 +143,8 @@ class WebHand:
         self._thread.start()
 
     def stop(self) -> None:
+        # Requests under way are answered first: closing their sockets would be an error each.
+        self._server.task_dispatcher.shutdown(cancel_pending=True, timeout=1)
         self._server.close()
 
     def join(self, timeout: float) -> None:
