@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -140,6 +141,8 @@ def fragment(address: str | None, words: str) -> str:
 
 
 @register.filter
-def take(value: Any, key: Any) -> Any:
-    """Return ``value[key]``, or nothing."""
-    return value.get(key) if hasattr(value, "get") else None
+def figure(value: Any) -> Any:
+    """Return a number with its thousands grouped; anything else as it is."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    return number_format(value, use_l10n=True, force_grouping=True)
