@@ -72,7 +72,9 @@ def page_context(
     """Return the page's context; the forms given are those a refusal must not lose."""
     states = action_states(claim, person)
     people = people_who_check() if _assigns(states) else None
-    may_edit = person.has_perm("claims.change_claim")
+    may_cite = person.has_perm("claims.add_evidence") and claim.status != "dismissed"
+    fresh_cite = CiteForm(initial={"version": claim.version}, auto_id="id_cite_%s")
+    fresh_recheck = RecheckForm(auto_id="id_recheck_%s")
     return {
         "claim": claim,
         "context": surroundings(claim.revision.text, claim.start, claim.end),
@@ -80,38 +82,31 @@ def page_context(
             (state, _form_of(state, claim, people, failed)) for state in states if _shown(state)
         ],
         "closed": [state for state in states if not _shown(state)],
-        "draft": draft or (_draft(claim, person) if may_edit else None),
-        "cite": cite
-        or (
-            CiteForm(initial={"version": claim.version}, auto_id="id_cite_%s")
-            if person.has_perm("claims.add_evidence") and claim.status != "dismissed"
-            else None
+        "draft": (
+            draft or _draft(claim, person) if person.has_perm("claims.change_claim") else None
         ),
-        "recheck_form": recheck
-        or (
-            RecheckForm(auto_id="id_recheck_%s") if person.has_perm("claims.open_recheck") else None
+        "cite": cite or fresh_cite if may_cite else None,
+        "recheck_form": (
+            recheck or fresh_recheck if person.has_perm("claims.open_recheck") else None
         ),
         "withdraw_form": WithdrawForm(auto_id="id_withdraw_%s"),
         "may_publish": person.has_perm("claims.publish_verdict"),
-        "evidence": list(
-            claim.evidence.current()
-            .select_related("passage__source", "passage__cited_snapshot", "added_by")
-            .order_by("id")
-        ),
-        "rechecks": list(claim.rechecks.awaiting().order_by("opened_at")),
-        "verdicts": list(
-            claim.verdicts.select_related("rating", "submitted_by", "approved_by").order_by(
-                "-number"
-            )
-        ),
-        "parts": list(claim.parts.order_by("start")),
-        "siblings": list(
-            Claim.objects.filter(article=claim.article_id)
-            .exclude(pk=claim.pk)
-            .order_by("start")
-            .only("wording")[:SIBLINGS]
-        ),
         "timeline": timeline("claim", claim.pk) if person.has_perm("ledger.view_entry") else None,
+        **_related(claim),
+    }
+
+
+def _related(claim: Claim) -> dict[str, Any]:
+    """Return the rows beside the claim, one query each."""
+    evidence = claim.evidence.current().select_related("passage__source", "added_by")
+    verdicts = claim.verdicts.select_related("rating", "submitted_by", "approved_by")
+    others = Claim.objects.filter(article=claim.article_id).exclude(pk=claim.pk)
+    return {
+        "evidence": list(evidence.order_by("id")),
+        "rechecks": list(claim.rechecks.awaiting().order_by("opened_at")),
+        "verdicts": list(verdicts.order_by("-number")),
+        "parts": list(claim.parts.order_by("start")),
+        "siblings": list(others.order_by("start").only("wording")[:SIBLINGS]),
     }
 
 

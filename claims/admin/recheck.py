@@ -172,7 +172,7 @@ class RecheckAdmin(PageAdmin):
 
 
 def _with_all(rows: Any) -> Any:
-    changes = Change.objects.select_related("source", "before_snapshot", "after_snapshot")
+    changes = Change.objects.select_related("source")
     return rows.select_related(
         "claim__article", "claim__assignee", "passage__source", "opened_by", "decided_by"
     ).prefetch_related(Prefetch("changes", queryset=changes.order_by("id")))

@@ -166,7 +166,7 @@ class SourceAdmin(PageAdmin):
 
     def _source(self, request: HttpRequest, pk: Any) -> Source:
         self.record(request, str(pk))
-        rows = Source.objects.select_related("host", "latest_snapshot")
+        rows = Source.objects.select_related("host")
         source = rows.filter(pk=pk).first()
         if source is None:
             raise Http404
@@ -180,7 +180,7 @@ class SourceAdmin(PageAdmin):
         status: int = 200,
         failed: tuple[str, ReasonForm] | None = None,
     ) -> HttpResponse:
-        passages = source.passages.watched().select_related("cited_snapshot").order_by("id")
+        passages = source.passages.watched().order_by("id")
         sees_machine = request.user.has_perm("sources.view_observation")
         return self.page(
             request,
