@@ -103,3 +103,31 @@ def test_looking_changes_nothing(desk, browser, django_assert_num_queries):
     ]
     assert written == []
     assert before == (Entry.objects.count(), LogEntry.objects.count())
+
+
+def test_every_registered_page_keeps_the_policy(desk, people, browser):
+    from django.contrib import admin
+
+    person = people["desk_admin"]
+    person.is_superuser = True
+    person.save()
+    client = browser("desk_admin", "ja")
+    urls = [reverse("admin:password_change"), reverse("admin:password_change_done")]
+    for label in {model._meta.app_label for model in admin.site._registry}:
+        urls.append(reverse("admin:app_list", args=[label]))
+    for model in admin.site._registry:
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        urls += [reverse(f"{name}_changelist"), reverse(f"{name}_add")]
+        row = model._default_manager.first()
+        if row is not None:
+            urls.append(reverse(f"{name}_change", args=[row.pk]))
+    opened = 0
+    for url in urls:
+        response = client.get(url)
+        assert response.status_code in (200, 403), url
+        page = inspect(response)
+        assert page.faults == [] and page.doubled_ids() == set(), url
+        if response.status_code == 200:
+            assert page.unlabelled() == [], url
+            opened += 1
+    assert opened > 20
