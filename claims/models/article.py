@@ -79,7 +79,7 @@ class Article(models.Model):
     extraction = models.CharField(
         _("extraction"),
         max_length=8,
-        choices=Extraction.choices,
+        choices=Extraction,
         default=Extraction.QUEUED,
         help_text=_("Whether the machine has proposed its claims."),
     )

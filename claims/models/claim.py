@@ -118,7 +118,7 @@ class Claim(models.Model):
     kind = models.CharField(
         _("kind"),
         max_length=10,
-        choices=Kind.choices,
+        choices=Kind,
         default=Kind.FACT,
         help_text=_("What sort of statement it is."),
     )

@@ -53,7 +53,7 @@ class Evidence(models.Model):
         help_text=_("The quoted words and where they stand."),
     )
     stance = models.CharField(
-        _("stance"), max_length=8, choices=Stance.choices, help_text=_("What it says of the claim.")
+        _("stance"), max_length=8, choices=Stance, help_text=_("What it says of the claim.")
     )
     note = models.TextField(_("note"), blank=True, help_text=_("What a reviewer should know."))
     added_by = models.ForeignKey(

@@ -57,7 +57,7 @@ class Recheck(models.Model):
         help_text=_("Which passage moved; empty for causes about the claim itself."),
     )
     cause = models.CharField(
-        _("cause"), max_length=16, choices=Cause.choices, help_text=_("Why it was opened.")
+        _("cause"), max_length=16, choices=Cause, help_text=_("Why it was opened.")
     )
     note = models.TextField(_("note"), blank=True, help_text=_("What the opener said."))
     changes = models.ManyToManyField(
@@ -81,7 +81,7 @@ class Recheck(models.Model):
         _("decision"),
         max_length=20,
         blank=True,
-        choices=Decision.choices,
+        choices=Decision,
         help_text=_("What a person decided."),
     )
     comment = models.TextField(_("comment"), blank=True, help_text=_("Why."))

@@ -29,7 +29,7 @@ class TokenAuthentication(KnoxTokenAuthentication):  # type: ignore[misc]
 
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
         """Return (user, token), or None when the header is not for us."""
-        header = request.META.get("HTTP_AUTHORIZATION", "")
+        header = request.headers.get("authorization", "")
         if isinstance(header, bytes):
             header = header.decode("latin-1")
         scheme, _space, secret = header.strip(" \t").partition(" ")

@@ -61,7 +61,7 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # knox has no
     language = models.CharField(
         _("language"),
         max_length=2,
-        choices=Language.choices,
+        choices=Language,
         default=Language.JAPANESE,
         help_text=_("Language of this person's pages and mail."),
     )
@@ -181,12 +181,12 @@ class Invitation(models.Model):
     )
     email = models.EmailField(_("email address"), help_text=_("Where the link is sent."))
     role = models.CharField(
-        _("role"), max_length=20, choices=Role.choices, help_text=_("The role they will have.")
+        _("role"), max_length=20, choices=Role, help_text=_("The role they will have.")
     )
     language = models.CharField(
         _("language"),
         max_length=2,
-        choices=Language.choices,
+        choices=Language,
         default=Language.JAPANESE,
         help_text=_("Language of the mail and of their pages."),
     )

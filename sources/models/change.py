@@ -50,7 +50,7 @@ class Change(models.Model):
         help_text=_("Which passage; empty when the page as a whole changed."),
     )
     kind = models.CharField(
-        _("kind"), max_length=20, choices=ChangeKind.choices, help_text=_("What happened.")
+        _("kind"), max_length=20, choices=ChangeKind, help_text=_("What happened.")
     )
     severity = models.CharField(
         _("severity"),

@@ -61,7 +61,7 @@ class Passage(models.Model):
     state = models.CharField(
         _("state"),
         max_length=12,
-        choices=PassageState.choices,
+        choices=PassageState,
         default=PassageState.UNREAD,
         help_text=_("What the last readable look said."),
     )
@@ -145,7 +145,7 @@ class PassageReading(models.Model):
     )
     fence = models.BigIntegerField(_("fence"), help_text=_("Lease under which it was read."))
     state = models.CharField(
-        _("state"), max_length=12, choices=PassageState.choices, help_text=_("What was found.")
+        _("state"), max_length=12, choices=PassageState, help_text=_("What was found.")
     )
     found = models.TextField(_("found wording"), blank=True, help_text=_("The words found there."))
     start = models.PositiveIntegerField(

@@ -79,7 +79,7 @@ class Source(models.Model):
     kind = models.CharField(
         _("kind"),
         max_length=12,
-        choices=SourceKind.choices,
+        choices=SourceKind,
         default=SourceKind.PAGE,
         help_text=_("Only web pages are re-read on a schedule."),
     )
@@ -127,14 +127,14 @@ class Source(models.Model):
     state = models.CharField(
         _("state"),
         max_length=12,
-        choices=SourceState.choices,
+        choices=SourceState,
         default=SourceState.ACTIVE,
         help_text=_("Whether the desk watches it."),
     )
     health = models.CharField(
         _("health"),
         max_length=12,
-        choices=SourceHealth.choices,
+        choices=SourceHealth,
         default=SourceHealth.UNREAD,
         help_text=_("How the last look ended."),
     )
@@ -165,7 +165,7 @@ class Source(models.Model):
     schedule_reason = models.CharField(
         _("why then"),
         max_length=20,
-        choices=ScheduleReason.choices,
+        choices=ScheduleReason,
         blank=True,
         help_text=_("Why the next look is when it is."),
     )
