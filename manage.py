@@ -3,12 +3,23 @@
 
 import os
 import sys
+from collections.abc import Mapping
 
+import django
 from django.core.management import execute_from_command_line
+from django.utils import translation
 
-from factcheck.embedded.environment import is_embedded, prepare
+from factcheck.embedded.environment import LOCAL_COMMANDS, is_embedded, prepare
 
+OWN_COMMANDS = LOCAL_COMMANDS | {"run_embedded"}
 NEED_NO_TABLES = {"run_embedded", "extract_claims", "migrate"}
+
+
+def terminal_language(environment: Mapping[str, str]) -> str:
+    """Return ``ja`` or ``en``: the language the terminal is set to (POSIX order of variables)."""
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    locale = next((environment[name] for name in names if environment.get(name)), "")
+    return "ja" if locale.startswith("ja") else "en"
 
 
 def main(arguments: list[str]) -> None:
@@ -18,6 +29,10 @@ def main(arguments: list[str]) -> None:
         prepare(arguments)
         if arguments[0] not in NEED_NO_TABLES:
             execute_from_command_line([sys.argv[0], "migrate", "--no-input", "--verbosity=0"])
+    if arguments[:1] and arguments[0] in OWN_COMMANDS:
+        # A terminal speaks its own language; pages keep the desk's and the reader's.
+        django.setup()
+        translation.activate(terminal_language(os.environ))
     execute_from_command_line(sys.argv)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from factcheck.embedded.environment import is_embedded
+from manage import terminal_language
 
 
 @pytest.fixture(autouse=True)
@@ -34,3 +35,19 @@ def test_a_configured_desk_is_never_mistaken_for_the_local_one(
 
 def test_without_a_command_nothing_is_assumed() -> None:
     assert not is_embedded([])
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({"LANG": "ja_JP.UTF-8"}, "ja"),
+        ({"LANG": "C.UTF-8"}, "en"),
+        ({"LC_ALL": "en_GB.UTF-8", "LANG": "ja_JP.UTF-8"}, "en"),
+        ({"LC_ALL": "", "LANG": "ja_JP.UTF-8"}, "ja"),
+        ({}, "en"),
+    ],
+)
+def test_a_command_speaks_the_language_of_its_terminal(
+    environment: dict[str, str], language: str
+) -> None:
+    assert terminal_language(environment) == language
