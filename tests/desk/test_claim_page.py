@@ -260,3 +260,13 @@ def test_the_quote_is_marked_in_its_paragraph_with_resolved_dates(people, browse
     html = browser("auditor").get(page(claim)).content.decode()
     assert "Before. <mark>The harbour handled 412 ships in 2023.</mark> After." in html
     assert "昨年9月 → 2023-09" in html and "Next." not in html
+
+
+def test_figures_and_names_are_words_and_not_data(people, browser):
+    claim = make_claim(people["reporter"])
+    type(claim).objects.filter(pk=claim.pk).update(
+        names=[{"text": "金正恩", "start": 0, "end": 3}, {"text": "Hanoi", "start": 4, "end": 9}]
+    )
+    html = browser("auditor").get(page(claim)).content.decode()
+    assert "金正恩, Hanoi" in html
+    assert "&#x27;text&#x27;" not in html

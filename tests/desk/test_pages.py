@@ -61,7 +61,7 @@ def test_hostile_text_is_shown_as_text_everywhere(people, browser):
         dates=[{"text": HOSTILE, "resolved": HOSTILE}],
         quantities=[{"text": HOSTILE, "value": HOSTILE, "unit": HOSTILE, "modifier": HOSTILE}],
         attribution={"speaker": HOSTILE, "text": HOSTILE},
-        names=[HOSTILE],
+        names=[{"text": HOSTILE, "start": 0, "end": 1}],
         citations=[{"text": HOSTILE}],
     )
     evidence = cited(claim, people["checker"], quote=HOSTILE, note=HOSTILE)
