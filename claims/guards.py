@@ -88,4 +88,5 @@ GUARD_TEXTS: dict[Guard, tuple[Promise, Promise]] = {
         _("A claim cannot be merged into itself or into its own duplicate."),
         _("Name a different claim."),
     ),
+    Guard.OTHER_CLAIM_DISMISSED: (_("The claim is dismissed."), _("Name a different claim.")),
 }

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from factcheck.text.visible import visible
+
 
 class Status(StrEnum):
     """Where the editorial work on a claim stands. Never a rating."""
@@ -73,6 +75,7 @@ class Guard(StrEnum):
     REASON_TOO_SHORT = "reason_too_short"
     OTHER_CLAIM_MISSING = "other_claim_missing"
     OTHER_CLAIM_SAME = "other_claim_same"
+    OTHER_CLAIM_DISMISSED = "other_claim_dismissed"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +107,7 @@ class Given:
     assignee_can_check: bool = True
     other_claim: object | None = None
     same_claim: bool = False
+    other_dismissed: bool = False
 
 
 Check = Callable[[Facts, Given | None], Guard | None]
@@ -172,7 +176,7 @@ def _content_unchanged(facts: Facts, _given: Given | None) -> Guard | None:
 
 
 def _note_given(_facts: Facts, given: Given | None) -> Guard | None:
-    return Guard.REASON_MISSING if given is not None and not given.note.strip() else None
+    return Guard.REASON_MISSING if given is not None and not visible(given.note) else None
 
 
 def _reason_given(_facts: Facts, given: Given | None) -> Guard | None:
@@ -182,17 +186,25 @@ def _reason_given(_facts: Facts, given: Given | None) -> Guard | None:
 def _long_reason_given(_facts: Facts, given: Given | None) -> Guard | None:
     if given is None:
         return None
-    if not given.note.strip():
+    said = visible(given.note)
+    if not said:
         return Guard.REASON_MISSING
-    return Guard.REASON_TOO_SHORT if len(given.note.strip()) < MIN_OVERRIDE_REASON else None
+    return Guard.REASON_TOO_SHORT if len(said) < MIN_OVERRIDE_REASON else None
 
 
 def _other_claim_given(_facts: Facts, given: Given | None) -> Guard | None:
-    if given is None:
-        return None
-    if given.other_claim is None:
+    if given is not None and given.other_claim is None:
         return Guard.OTHER_CLAIM_MISSING
-    return Guard.OTHER_CLAIM_SAME if given.same_claim else None
+    return _other_claim_stands(_facts, given)
+
+
+def _other_claim_stands(_facts: Facts, given: Given | None) -> Guard | None:
+    """The claim that stands for this one must itself stand, or chains end nowhere or in a ring."""
+    if given is None or given.other_claim is None:
+        return None
+    if given.same_claim:
+        return Guard.OTHER_CLAIM_SAME
+    return Guard.OTHER_CLAIM_DISMISSED if given.other_dismissed else None
 
 
 TRANSITIONS: Final[Mapping[Action, Transition]] = {
@@ -222,7 +234,13 @@ TRANSITIONS: Final[Mapping[Action, Transition]] = {
         source=frozenset({Status.IN_REVIEW}),
         to=Status.CHECKED,
         right="claims.approve_claim",
-        checks=(_not_own_article, _submitter_not_author, _second_person, _content_unchanged),
+        checks=(
+            _not_own_article,
+            _submitter_not_author,
+            _second_person,
+            _content_unchanged,
+            _has_evidence,
+        ),
     ),
     Action.RETURN: Transition(
         source=frozenset({Status.IN_REVIEW}),
@@ -243,7 +261,7 @@ TRANSITIONS: Final[Mapping[Action, Transition]] = {
         to=Status.DISMISSED,
         right="claims.triage_claim",
         needs=("reason",),
-        checks=(_not_own_article, _reason_given),
+        checks=(_not_own_article, _reason_given, _other_claim_stands),
     ),
     Action.RESTORE: Transition(
         source=frozenset({Status.DISMISSED}), to=None, right="claims.triage_claim"
@@ -260,7 +278,7 @@ TRANSITIONS: Final[Mapping[Action, Transition]] = {
         to=Status.CHECKED,
         right="claims.override_claim",
         needs=("note",),
-        checks=(_content_unchanged, _long_reason_given),
+        checks=(_content_unchanged, _has_evidence, _long_reason_given),
     ),
 }
 

@@ -17,6 +17,7 @@ from claims.services.weights import reweigh_claim
 from claims.workflow import Status
 from factcheck.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from factcheck.ledger.services import record_entry
+from factcheck.text.visible import visible
 
 if TYPE_CHECKING:
     from factcheck.people.models import User
@@ -51,7 +52,9 @@ def add_claim(
         start=start,
         end=end,
         quote=quote,
-        wording=_short_enough(wording.strip() or quote.strip(), "wording", MAX_WORDING),
+        wording=_short_enough(
+            wording.strip() if visible(wording) else quote.strip(), "wording", MAX_WORDING
+        ),
         kind=_known_kind(kind),
         proposed_by=actor,
     )
@@ -124,7 +127,7 @@ def _marked(article_id: uuid.UUID | str, start: int, end: int) -> tuple[Revision
             remedy=_("Send code point offsets with 0 ≤ start < end ≤ length of the text."),
         )
     quote = revision.text[start:end]
-    if not quote.strip():
+    if not visible(quote):
         raise InvalidInput(
             _("The span holds no words."), field="start", remedy=_("Mark a statement.")
         )
@@ -188,7 +191,7 @@ def _clean(name: str, value: Any) -> Any:
         return _known_rating(value)
     if name == "wording":
         text = str(value).strip()
-        if not text:
+        if not visible(text):
             raise InvalidInput(
                 _("The wording is empty."), field="wording", remedy=_("Say what is claimed.")
             )

@@ -49,8 +49,7 @@ def cite(
 
     A page needs ``url``; a document, publication or statement needs ``title`` and ``locator``.
     """
-    claim = lock_claim(claim_id, expected_version=expected_version)
-    _may_cite(claim.status, actor)
+    _may_cite(actor)
     words = _words(quote)
     if stance not in Stance.values:
         raise InvalidInput(
@@ -58,9 +57,12 @@ def cite(
             field="stance",
             remedy=_("Use one of: %(known)s.") % {"known": ", ".join(Stance.values)},
         )
+    # The page before the claim, as deciding and recording do: nobody waits in a circle.
     source, _created = add_source(
         url=url, kind=kind, title=title, locator=locator, published_on=published_on, actor=actor
     )
+    claim = lock_claim(claim_id, expected_version=expected_version)
+    _refuse_dismissed(claim.status)
     passage = watch_passage(source=source, exact=words, prefix=prefix, suffix=suffix, actor=actor)
     evidence = Evidence(
         claim=claim, passage=passage, stance=stance, note=note.strip(), added_by=actor
@@ -95,7 +97,8 @@ def remove_evidence(*, evidence_id: uuid.UUID | str, actor: User, note: str = ""
     evidence = Evidence.objects.select_related("passage").get(pk=found.pk)
     if evidence.removed_at is not None:
         return evidence
-    _may_cite(claim.status, actor)
+    _may_cite(actor)
+    _refuse_dismissed(claim.status)
     evidence.removed_at = timezone.now()
     evidence.removed_by = actor
     evidence.save(update_fields=["removed_at", "removed_by"])
@@ -129,12 +132,15 @@ def _store_once(evidence: Evidence) -> None:
         ) from None
 
 
-def _may_cite(status: str, actor: User) -> None:
+def _may_cite(actor: User) -> None:
     if not actor.has_perm("claims.add_evidence"):
         raise NotPermitted(
             _("Your role does not include citing evidence."),
             remedy=_("Ask a checker or an editor."),
         )
+
+
+def _refuse_dismissed(status: str) -> None:
     if status == Status.DISMISSED:
         raise Conflict(
             _("The claim is dismissed."),

@@ -9,6 +9,7 @@ from claims.guards import ACTION_NAMES, GUARD_TEXTS
 from claims.services.content import content_hash
 from claims.workflow import TRANSITIONS, Action, Facts, Given, Guard, Status, refusals
 from factcheck.errors import NotPermitted, TransitionRefused
+from factcheck.text.visible import visible
 
 if TYPE_CHECKING:
     from claims.models import Claim
@@ -51,9 +52,11 @@ def refusal(guard: Guard) -> dict[str, str]:
 def workflow_facts(claim: Claim, actor: User) -> Facts:
     """Gather what the guards look at: two queries for evidence, none where it cannot matter."""
     standing = fallen = 0
-    if claim.status == Status.CHECKING:
+    if claim.status in (Status.CHECKING, Status.IN_REVIEW):
         current = claim.evidence.current().count()
-        standing = claim.evidence.standing().count()
+        # What somebody must still look at does not stand, whatever was accepted before it.
+        waiting = claim.rechecks.awaiting().filter(passage__isnull=False)
+        standing = claim.evidence.standing().exclude(passage__in=waiting.values("passage")).count()
         fallen = current - standing
     return Facts(
         status=Status(claim.status),
@@ -63,7 +66,7 @@ def workflow_facts(claim: Claim, actor: User) -> Facts:
         author=claim.article.author_id,
         submitter=claim.submitted_by_id,
         has_rating=claim.draft_rating_id is not None,
-        has_rationale=bool(claim.draft_rationale.strip()),
+        has_rationale=bool(visible(claim.draft_rationale)),
         standing_evidence=standing,
         fallen_evidence=fallen,
         on_authority=claim.on_authority,

@@ -31,3 +31,9 @@ def lock_claim(claim_id: uuid.UUID | str, *, expected_version: int | None = None
             field="version",
         )
     return claim
+
+
+def lock_in_order(*claim_ids: uuid.UUID | str) -> None:
+    """Lock several claims, always in the same order, so that two who merge crosswise both end."""
+    rows = Claim.objects.select_for_update(no_key=True).filter(pk__in=claim_ids)
+    list(rows.order_by("pk").values_list("pk", flat=True))

@@ -19,6 +19,7 @@ from claims.workflow import Status
 from factcheck.clock import database_now
 from factcheck.errors import Conflict, InvalidInput, NotFound, NotPermitted, StaleVersion
 from factcheck.ledger.services import record_entry
+from factcheck.text.visible import visible
 from sources.models import Change
 from sources.models.change import ALARMING, ChangeKind
 from sources.services.due import lock_source
@@ -90,6 +91,34 @@ def _open_or_join(claim: Claim, change: Change) -> Recheck:
     return recheck
 
 
+def lock_cited_pages(claim_id: uuid.UUID | str) -> None:
+    """Lock every page a claim cites: what is being recorded ends first, what follows waits."""
+    cited = Evidence.objects.current().filter(claim=claim_id)
+    pages = cited.order_by("passage__source__host", "passage__source").values_list(
+        "passage__source", flat=True
+    )
+    for source_id in pages.distinct():
+        lock_source(source_id)
+
+
+def open_missed_rechecks(*, claim: Claim) -> list[Recheck]:
+    """Open what a claim would have been told while it lay dismissed.
+
+    The caller holds the cited pages and the claim. What is back as it was is not told.
+    """
+    standing = set(claim.evidence.standing().values_list("pk", flat=True))
+    missed: list[Recheck] = []
+    for evidence in claim.evidence.current().order_by("pk"):
+        kinds = [ChangeKind.RETRACTED] if evidence.pk in standing else list(ALARMING)
+        changes = Change.objects.filter(
+            passage=evidence.passage_id, kind__in=kinds, detected_at__gte=evidence.created_at
+        )
+        change = changes.exclude(rechecks__claim=claim).order_by("-pk").first()
+        if change is not None:
+            missed.append(_open_or_join(claim, change))
+    return missed
+
+
 def close_returned(*, change: Change) -> int:
     """Close rechecks of a passage that is back as it was accepted; return how many."""
     rows = Recheck.objects.awaiting().filter(
@@ -99,6 +128,8 @@ def close_returned(*, change: Change) -> int:
         rows = rows.filter(passage=change.passage_id)
     else:
         rows = rows.filter(passage__isnull=True, changes__source=change.source_id)
+    # The words are back; that the page declares itself retracted is not undone by that.
+    rows = rows.exclude(changes__kind=ChangeKind.RETRACTED)
     closed = 0
     for recheck in rows.select_for_update().select_related("claim"):
         recheck.changes.add(change)
@@ -143,7 +174,7 @@ def ask_recheck(*, claim_id: uuid.UUID | str, cause: str, note: str, actor: User
             field="cause",
             remedy=_("Use manual, complaint or text_edited."),
         )
-    if not note.strip():
+    if not visible(note):
         raise InvalidInput(
             _("No reason is given."), field="note", remedy=_("Say what must be looked at.")
         )
@@ -201,6 +232,9 @@ def decide_recheck(
     elif claim.status == Status.CHECKED:
         claim.status = Status.CHECKING.value
         claim.assignee = actor
+    elif claim.status == Status.IN_REVIEW:
+        # As if returned: what was submitted rests on what has just been found wanting.
+        claim.status = Status.CHECKING.value
     if decision != Decision.STILL_HOLDS:
         void_approval(claim, actor=actor, note=str(Decision(decision).value))
         save_claim(claim, actor=actor)
@@ -257,7 +291,7 @@ def _may_decide(recheck: Recheck, claim: Claim, actor: User, decision: str, comm
             field="decision",
             remedy=_("Use one of: %(known)s.") % {"known": ", ".join(DECIDABLE)},
         )
-    if not comment.strip():
+    if not visible(comment):
         raise InvalidInput(
             _("No comment is given."), field="comment", remedy=_("Say what you looked at and why.")
         )

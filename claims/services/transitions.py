@@ -13,10 +13,14 @@ from claims.models import Claim, Verdict
 from claims.models.recheck import Cause
 from claims.services.content import content_hash, evidence_facts, save_claim
 from claims.services.facts import demand, workflow_facts
-from claims.services.locking import lock_claim
-from claims.services.rechecks import open_claim_recheck
+from claims.services.locking import lock_claim, lock_in_order
+from claims.services.rechecks import (
+    lock_cited_pages,
+    open_claim_recheck,
+    open_missed_rechecks,
+)
 from claims.services.weights import reweigh_claim
-from claims.workflow import Action, DismissalReason, Facts, Given, target
+from claims.workflow import Action, DismissalReason, Facts, Given, Status, target
 from factcheck.errors import InvalidInput
 from factcheck.ledger.services import record_entry
 
@@ -42,6 +46,7 @@ def perform_action(
     ``InvalidInput``.
     """
     action = _known_action(action)
+    _lock_ahead(claim_id, action, other_claim_id)
     claim = lock_claim(claim_id, expected_version=expected_version)
     other = _other_claim(other_claim_id)
     facts = workflow_facts(claim, actor)
@@ -53,6 +58,7 @@ def perform_action(
         other_claim=other.pk if other else None,
         same_claim=other is not None
         and (other.pk == claim.pk or other.duplicate_of_id == claim.pk),
+        other_dismissed=other is not None and other.status == Status.DISMISSED,
     )
     demand(action, facts, given)
     was = {"status": claim.status, "assignee": str(claim.assignee_id or "")}
@@ -73,7 +79,19 @@ def perform_action(
     )
     if action is Action.OVERRIDE:
         open_claim_recheck(claim=claim, cause=Cause.OVERRIDE, note=note.strip(), actor=actor)
+    elif action is Action.RESTORE:
+        open_missed_rechecks(claim=claim)
     return claim
+
+
+def _lock_ahead(
+    claim_id: uuid.UUID | str, action: Action, other_claim_id: uuid.UUID | str | None
+) -> None:
+    """Take the locks that come before the claim's own: pages first, then claims in order."""
+    if action is Action.RESTORE:
+        lock_cited_pages(claim_id)
+    if other_claim_id:
+        lock_in_order(claim_id, other_claim_id)
 
 
 #: Action → past tense, for the ledger.

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from claims.models import Verdict
 from claims.services.locking import lock_claim
 from claims.services.weights import reweigh_claim
+from claims.workflow import Status
 from factcheck.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from factcheck.ledger.services import record_entry
+from factcheck.text.visible import visible
 
 if TYPE_CHECKING:
     from factcheck.people.models import User
@@ -31,7 +33,9 @@ def publish_verdict(*, verdict_id: uuid.UUID | str, actor: User) -> Verdict:
             code="verdict_withdrawn",
             remedy=_("Reopen the claim and approve a new verdict."),
         )
-    if verdict.claim.verdict_id != verdict.pk or verdict.claim.approval_voided_at is not None:
+    claim = verdict.claim
+    covered = claim.verdict_id == verdict.pk and claim.approval_voided_at is None
+    if not covered or claim.status != Status.CHECKED:
         raise Conflict(
             _("The approval of this verdict no longer covers the claim."),
             code="approval_void",
@@ -48,7 +52,7 @@ def withdraw_verdict(*, verdict_id: uuid.UUID | str, actor: User, reason: str) -
     verdict = _lock_verdict(verdict_id, actor)
     if verdict.published_at is None or verdict.withdrawn_at is not None:
         raise Conflict(_("This verdict is not public."), code="verdict_not_public")
-    if not reason.strip():
+    if not visible(reason):
         raise InvalidInput(
             _("No reason is given."), field="reason", remedy=_("Say why it is withdrawn.")
         )

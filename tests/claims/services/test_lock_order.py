@@ -13,8 +13,10 @@ from factories_sources import QUOTE, lease, look, make_source, page_outcome
 
 from claims import receivers
 from claims.models import Recheck
+from claims.services import evidence as evidence_service
 from claims.services.evidence import cite
 from claims.services.rechecks import decide_recheck
+from claims.services.transitions import perform_action
 from sources.models import Change
 from sources.services.recording import RecordedCounts, record_outcomes
 
@@ -113,3 +115,61 @@ def test_deciding_a_recheck_while_the_next_change_joins_it(cited, monkeypatch) -
     assert (counts.changes, counts.failed) == (1, 0)
     assert done[0].pk == recheck.pk
     assert Change.objects.count() == 2
+
+
+def test_citing_a_page_while_somebody_decides_about_it(cited, monkeypatch) -> None:
+    people, source, claim, _evidence = cited
+    look(source, ALTERED)
+    recheck = Recheck.objects.awaiting().get()
+    real, inside, done = evidence_service.add_source, threading.Event(), []
+
+    def slowly(**more):
+        inside.set()
+        deadline = time.monotonic() + 5
+        while not done and not someone_waits() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        return real(**more)
+
+    def decide() -> None:
+        inside.wait(10)
+        try:
+            done.append(
+                decide_recheck(
+                    recheck_id=recheck.pk,
+                    decision="evidence_replaced",
+                    comment="Another page says it better.",
+                    actor=people["checker"],
+                )
+            )
+        except Exception as error:
+            done.append(error)
+        finally:
+            connections.close_all()
+
+    monkeypatch.setattr(evidence_service, "add_source", slowly)
+    thread = threading.Thread(target=decide)
+    thread.start()
+    again = cite(
+        claim_id=claim.pk,
+        stance="context",
+        quote="Some other words.",
+        url=source.url,
+        actor=people["checker"],
+    )
+    thread.join(30)
+    assert again.claim_id == claim.pk
+    assert done[0].pk == recheck.pk
+
+
+def test_a_claim_restored_while_a_change_is_recorded_hears_of_it(cited, monkeypatch) -> None:
+    people, source, claim, _evidence = cited
+    perform_action(claim_id=claim.pk, action="dismiss", reason="opinion", actor=people["checker"])
+    counts, done = record_while(
+        monkeypatch,
+        source,
+        ALTERED,
+        lambda: perform_action(claim_id=claim.pk, action="restore", actor=people["checker"]),
+    )
+    assert (counts.changes, counts.failed) == (1, 0)
+    assert done[0].pk == claim.pk
+    assert Recheck.objects.awaiting().filter(claim=claim).count() == 1

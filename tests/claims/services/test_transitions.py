@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
+from claim_steps import BOOK, act, checked, ready
 from django.db import IntegrityError, transaction
 from factories import make_article, make_claim, make_rating
 
 from claims.models import Claim, Recheck, Verdict
 from claims.services.claims import edit_claim
 from claims.services.evidence import cite, remove_evidence
-from claims.services.transitions import perform_action
 from claims.services.verdicts import publish_verdict, withdraw_verdict
 from factcheck.errors import (
     Conflict,
@@ -24,37 +22,6 @@ from factcheck.errors import (
 from factcheck.ledger.models import Entry
 
 pytestmark = pytest.mark.django_db
-BOOK = {"kind": "publication", "title": "Port yearbook", "locator": "p. 12"}
-
-
-def act(claim: Claim, action: str, actor: Any, **given: Any) -> Claim:
-    return perform_action(claim_id=claim.pk, action=action, actor=actor, **given)
-
-
-def ready(people: dict, **article_fields: Any) -> Claim:
-    """A claim its checker could submit."""
-    claim = make_claim(people["checker"], make_article(**article_fields))
-    act(claim, "queue", people["checker"])
-    act(claim, "take", people["checker"])
-    cite(
-        claim_id=claim.pk,
-        stance="supports",
-        quote="412 ships called in 2023",
-        actor=people["checker"],
-        **BOOK,
-    )
-    return edit_claim(
-        claim_id=claim.pk,
-        actor=people["checker"],
-        draft_rating=make_rating(),
-        draft_rationale="The yearbook says so.",
-    )
-
-
-def checked(people: dict) -> Claim:
-    claim = ready(people)
-    act(claim, "submit", people["checker"])
-    return act(claim, "approve", people["editor"])
 
 
 def test_a_claim_goes_from_proposal_to_verdict_under_four_eyes(people) -> None:
