@@ -29,6 +29,7 @@ from claims.tasks import extract_queued_articles
 from factcheck.desk.marking import occurrences
 from factcheck.desk.parts import PageAdmin
 from factcheck.desk.templatetags.desk import bar, chip
+from factcheck.doorbells import ring
 from factcheck.errors import FactcheckError, InvalidInput
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ class ArticleAdmin(PageAdmin):
             published_on=given["published_on"],
         )
         if created:
-            extract_queued_articles.delay_on_commit()
+            ring(extract_queued_articles)
             self.log_addition(request, article, _("Article added"))
             messages.success(
                 request,
@@ -184,7 +185,7 @@ class ArticleAdmin(PageAdmin):
         if not request.user.has_perm("claims.add_article"):
             raise PermissionDenied
         retry_extraction(article_id=article.pk, actor=request.user)
-        extract_queued_articles.delay_on_commit()
+        ring(extract_queued_articles)
         self.done(request, article, _("The extraction is queued again."))
         return HttpResponseRedirect(article_url(article))
 

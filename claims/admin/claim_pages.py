@@ -34,6 +34,7 @@ from claims.services.transitions import perform_action
 from claims.services.verdicts import publish_verdict, withdraw_verdict
 from claims.workflow import Action
 from factcheck.desk.parts import PageAdmin
+from factcheck.doorbells import ring
 from factcheck.errors import FactcheckError, StaleVersion
 from sources.tasks import check_host_now
 
@@ -199,7 +200,7 @@ class ClaimPages(PageAdmin):
             stale = [] if isinstance(error, StaleVersion) else None
             return self._show(request, fresh, status=status, cite=form, stale=stale)
         if evidence.passage.source.host_id is not None:
-            check_host_now.delay_on_commit(str(evidence.passage.source.host_id))
+            ring(check_host_now, str(evidence.passage.source.host_id))
         self.done(request, claim, _("The passage is cited. Its page is looked at now."))
         return HttpResponseRedirect(claim_url(claim.pk))
 

@@ -23,10 +23,10 @@ from claims.services.claims import add_claim
 from claims.tasks import extract_queued_articles
 from factcheck.api import filters
 from factcheck.api.conditional import etag_of
-from factcheck.api.doorbells import ring
 from factcheck.api.filters import Filter
 from factcheck.api.pagination import Order
 from factcheck.api.views import ApiView, ListView, created, one
+from factcheck.doorbells import ring
 from factcheck.errors import InvalidInput, NotFound
 from factcheck.people.models import User
 

@@ -16,9 +16,9 @@ from claims.api.rows import EVIDENCE
 from claims.api.shapes import EvidenceShape
 from claims.models import Claim, Evidence
 from claims.services.evidence import cite, remove_evidence
-from factcheck.api.doorbells import ring
 from factcheck.api.filters import Filter, yes_or_no
 from factcheck.api.views import ApiView, ListView, created, one
+from factcheck.doorbells import ring
 from sources.tasks import check_host_now
 
 

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 
 from factcheck.desk.parts import PageAdmin
 from factcheck.desk.templatetags.desk import chip
+from factcheck.doorbells import ring
 from factcheck.errors import FactcheckError, NotPermitted
 from sources.admin.dashboard import overdue, unhealthy
 from sources.admin.labels import reason_in_words
@@ -160,7 +161,7 @@ class SourceAdmin(PageAdmin):
             fresh = self._source(request, pk)
             return self._show(request, fresh, status=status, failed=(deed, form))
         if deed in ("check", "resume") and source.host_id is not None:
-            check_host_now.delay_on_commit(str(source.host_id))
+            ring(check_host_now, str(source.host_id))
         self.done(request, source, str(name))
         return HttpResponseRedirect(reverse("admin:sources_source_change", args=[source.pk]))
 

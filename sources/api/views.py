@@ -11,9 +11,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from factcheck.api import filters
-from factcheck.api.doorbells import ring
 from factcheck.api.filters import Filter
 from factcheck.api.views import ApiView, ListView, created, one
+from factcheck.doorbells import ring
 from sources.api.shapes import (
     ChangeShape,
     ObservationShape,

@@ -150,3 +150,21 @@ def test_a_failed_extraction_is_shown_and_can_be_queued_again(people, browser):
     article.refresh_from_db()
     assert article.extraction == "queued"
     assert SENTENCES[0] in inspect(browser("reporter").get(url)).text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_broker_that_is_away_spoils_no_page(request, monkeypatch, caplog):
+    from celery.app.task import Task
+    from django.core.management import call_command
+    from kombu.exceptions import OperationalError
+
+    def refuse(self: Task, *args, **options) -> None:
+        raise OperationalError("no broker")
+
+    call_command("sync_roles", verbosity=0)
+    client = request.getfixturevalue("browser")("reporter")
+    monkeypatch.setattr(Task, "apply_async", refuse)
+    response = client.post(ADD, {"text": "Headline\n\nThe harbour handled 412 ships."})
+    assert response.status_code == 302
+    assert Article.objects.get().extraction == "queued", "the tick will find it"
+    assert "doorbell not rung" in caplog.text
