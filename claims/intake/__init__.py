@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal
 
-from claims.intake.html import read_html
+from claims.intake.laborious import read_html_safely
 from claims.intake.markdown import read_markdown
 from factcheck.errors import InvalidInput, TooLarge
 from factcheck.text.charset import Decoded, decode
@@ -80,7 +80,7 @@ def read_article(
     _refuse_undecodable(decoded)
     language: str | None = None
     if form == "html":
-        page = read_html(decoded.text)
+        page = read_html_safely(decoded.text)
         text, title, language = page.text, page.title, page.language
     elif form == "markdown":
         text, title = read_markdown(decoded.text)

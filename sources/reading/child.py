@@ -16,9 +16,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sources.reading.model import Reading
 
-IN_PROCESS_BYTES = 1_000_000
-# Parsing time grows with the square of the nesting: this many tags take about a second at worst.
-IN_PROCESS_TAGS = 15_000
 TIMEOUT = 20.0  # seconds
 _MEMORY = 1_500_000_000  # bytes of address space
 _ROOT = Path(__file__).resolve().parents[2]
@@ -31,19 +28,12 @@ def read_safely(
 
     Raises `ReadingFailed` (codes `reading_timed_out`, `reading_crashed`).
     """
+    from factcheck.text.markup import is_cheap
     from sources.reading.body import read_body
 
-    if _is_light(body):
+    if is_cheap(body) and b"%PDF-" not in body[:1024]:
         return read_body(body, content_type=content_type, url=url)
     return _read_in_child(body, content_type=content_type, url=url, timeout=timeout)
-
-
-def _is_light(body: bytes) -> bool:
-    return (
-        len(body) <= IN_PROCESS_BYTES
-        and body.count(b"<") <= IN_PROCESS_TAGS
-        and b"%PDF-" not in body[:1024]
-    )
 
 
 def _read_in_child(body: bytes, *, content_type: str | None, url: str, timeout: float) -> Reading:

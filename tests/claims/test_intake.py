@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from claims.extraction import extract_claims
 from claims.intake import MAX_BYTES, read_article
+from claims.intake.html import read_html
+from claims.intake.laborious import read_html_safely
 from factcheck.errors import InvalidInput
+from factcheck.text.markup import is_cheap
 
 PAGE = """<!doctype html><html lang="ja"><head><title>橋の話 | 北町新聞</title></head><body>
 <nav><p>トップ 政治 経済 文化 スポーツ 地域 天気 占い 求人 不動産 広告 お知らせ</p></nav>
@@ -121,3 +126,25 @@ def test_fifty_megabytes_are_refused_without_being_read() -> None:
     with pytest.raises(InvalidInput) as refused:
         read_article(b"a " * 25_000_000)
     assert refused.value.code == "too_large"
+
+
+def test_a_large_page_reads_the_same_in_a_process_of_its_own() -> None:
+    page = PAGE.replace("</article>", "<p>A line of the report.</p>" * 8_000 + "</article>")
+    assert page != PAGE
+    assert not is_cheap(page.encode())
+    assert read_html_safely(page) == read_html(page)
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        "<ul><li>" * 60_000 + "412 ships",
+        "".join(f"<p><b id=x{number}>a" for number in range(6_000)),
+    ],
+)
+def test_html_that_explodes_in_the_parser_is_refused_in_time(bomb: str) -> None:
+    started = time.monotonic()
+    with pytest.raises(InvalidInput) as refused:
+        read_html_safely(bomb, timeout=2)
+    assert refused.value.code == "too_laborious"
+    assert time.monotonic() - started < 8

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
+from factcheck.text.markup import MAX_BYTES, MAX_TAGS
 from sources.reading import read_body, read_safely
-from sources.reading.child import IN_PROCESS_BYTES, IN_PROCESS_TAGS
 from sources.reading.errors import ReadingFailed
 
 URL = "http://a.test/x"
@@ -18,7 +18,7 @@ def test_a_large_body_reads_the_same_in_the_child() -> None:
     body = (
         "<html lang=ja><title>題</title><h1>見出し</h1>" + "<p>本文の一行である。</p>" * 40_000
     ).encode()
-    assert len(body) > IN_PROCESS_BYTES
+    assert len(body) > MAX_BYTES
     assert read_safely(body, content_type=HTML, url=URL) == read_body(
         body, content_type=HTML, url=URL
     )
@@ -26,7 +26,7 @@ def test_a_large_body_reads_the_same_in_the_child() -> None:
 
 @pytest.mark.parametrize("bomb", [b"<div>" * 180_000, b"<a><div>" * 110_000])
 def test_a_hostile_document_cannot_hang_the_caller(bomb: bytes) -> None:
-    assert len(bomb) < IN_PROCESS_BYTES
+    assert len(bomb) < MAX_BYTES
     started = time.monotonic()
     with pytest.raises(ReadingFailed) as caught:
         read_safely(bomb, content_type=HTML, url=URL, timeout=1.5)
@@ -36,10 +36,20 @@ def test_a_hostile_document_cannot_hang_the_caller(bomb: bytes) -> None:
 
 @pytest.mark.parametrize("piece", [b"<div>", b"<a><div>", b"<b><p>", b"<table>", b"<font><i>"])
 def test_the_most_a_document_may_cost_in_process_is_little(piece: bytes) -> None:
-    bomb = piece * (IN_PROCESS_TAGS // piece.count(b"<"))
+    bomb = piece * (MAX_TAGS // piece.count(b"<"))
     started = time.process_time()
     read_safely(bomb, content_type=HTML, url=URL)
     assert time.process_time() - started < 5  # under one second on an idle core
+
+
+def test_formatting_that_every_paragraph_repeats_is_read_in_the_child() -> None:
+    bomb = "".join(f"<p><b id=x{number}>a" for number in range(4000)).encode()
+    started = time.process_time()
+    with pytest.raises(ReadingFailed):
+        read_safely(bomb, content_type=HTML, url=URL, timeout=3)
+    with pytest.raises(ReadingFailed):
+        read_safely(bomb.decode().encode("utf-16"), content_type=HTML, url=URL, timeout=3)
+    assert time.process_time() - started < 1, "none of it in this process"
 
 
 @pytest.mark.parametrize(
@@ -65,7 +75,7 @@ def test_endless_runs_do_not_slow_the_expressions_down(hostile: bytes) -> None:
 def test_a_broken_child_is_a_failure_with_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/bin/false")
     with pytest.raises(ReadingFailed) as caught:
-        read_safely(b"x" * (IN_PROCESS_BYTES + 1), content_type="text/plain", url=URL)
+        read_safely(b"x" * (MAX_BYTES + 1), content_type="text/plain", url=URL)
     assert caught.value.code == "reading_crashed"
 
 
