@@ -60,7 +60,7 @@ def workflow_facts(claim: Claim, actor: User) -> Facts:
         fallen = current - standing
     return Facts(
         status=Status(claim.status),
-        rights=frozenset(right for right in _RIGHTS if actor.has_perm(right)),
+        rights=_rights(actor),
         actor=actor.pk,
         assignee=claim.assignee_id,
         author=claim.article.author_id,
@@ -75,6 +75,13 @@ def workflow_facts(claim: Claim, actor: User) -> Facts:
         ),
         before_dismissal=Status(claim.status_before_dismissal or Status.PROPOSED),
     )
+
+
+def _rights(actor: User) -> frozenset[str]:
+    """A machine proposes and never moves a claim, whatever roles its account was given."""
+    if actor.is_service:
+        return frozenset()
+    return frozenset(right for right in _RIGHTS if actor.has_perm(right))
 
 
 def action_states(claim: Claim, actor: User) -> list[ActionState]:

@@ -93,7 +93,7 @@ def _open_or_join(claim: Claim, change: Change) -> Recheck:
 
 def lock_cited_pages(claim_id: uuid.UUID | str) -> None:
     """Lock every page a claim cites: what is being recorded ends first, what follows waits."""
-    cited = Evidence.objects.current().filter(claim=claim_id)
+    cited = Evidence.objects.current().filter(claim__pk=claim_id)
     pages = cited.order_by("passage__source__host", "passage__source").values_list(
         "passage__source", flat=True
     )
@@ -267,7 +267,7 @@ def decide_change(
 
 
 def _may_decide(recheck: Recheck, claim: Claim, actor: User, decision: str, comment: str) -> None:
-    if not actor.has_perm("claims.decide_recheck"):
+    if actor.is_service or not actor.has_perm("claims.decide_recheck"):
         raise NotPermitted(
             _("Your role does not include deciding rechecks."),
             remedy=_("Ask a checker or an editor."),

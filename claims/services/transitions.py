@@ -215,4 +215,4 @@ def _other_claim(claim_id: uuid.UUID | str | None) -> Claim | None:
 
 
 def _can_check(person: User) -> bool:
-    return person.is_active and person.has_perm("claims.submit_claim")
+    return person.is_active and not person.is_service and person.has_perm("claims.submit_claim")

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from factcheck.ledger.api.shapes import PRIVATE
 from factcheck.ledger.models import Entry
 
 
@@ -48,8 +49,11 @@ class EntryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return str(entry.seal.position) if hasattr(entry, "seal") else gettext("waits")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
-        """Entries with their seals."""
-        return super().get_queryset(request).select_related("seal")
+        """Entries with their seals; those about accounts for people who may look at accounts."""
+        rows = super().get_queryset(request).select_related("seal")
+        if request.user.has_perm("people.view_user"):
+            return rows
+        return rows.exclude(subject_type__in=PRIVATE)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody."""

@@ -44,8 +44,16 @@ class EventPageShape(serializers.Serializer[Any]):
     next = serializers.URLField(help_text="Ask this next, at once or later; never null.")
 
 
-def entry_body(entry: Entry) -> dict[str, Any]:
-    """Return an entry in ``EntryShape``."""
+#: Facts about accounts: they hold mail addresses, names of tokens, who has which role.
+PRIVATE = frozenset({"person", "token", "invitation"})
+
+
+def entry_body(entry: Entry, *, private: bool = True) -> dict[str, Any]:
+    """Return an entry in ``EntryShape``; without ``private``, accounts' facts lose their content.
+
+    Their place in the order stays, or a reader would take it for a gap.
+    """
+    told = private or entry.subject_type not in PRIVATE
     actor = None
     if entry.actor_id is not None:
         actor = {"id": str(entry.actor_id), "name": entry.actor_name}
@@ -55,13 +63,13 @@ def entry_body(entry: Entry) -> dict[str, Any]:
         "actor": actor,
         "subject": {"type": entry.subject_type, "id": entry.subject_id},
         "article": entry.article_id,
-        "note": entry.note,
-        "changed": entry.changes,
-        "data": entry.data,
+        "note": entry.note if told else "",
+        "changed": entry.changes if told else {},
+        "data": entry.data if told else {},
         "redacted": entry.redacted_at is not None,
     }
 
 
-def event_body(seal: Seal) -> dict[str, Any]:
-    """Return a seal's entry in ``EventShape``."""
-    return {"id": seal.position, **entry_body(seal.entry)}
+def event_body(seal: Seal, *, private: bool) -> dict[str, Any]:
+    """Return a seal's entry in ``EventShape``; ``private`` as in ``entry_body``."""
+    return {"id": seal.position, **entry_body(seal.entry, private=private)}

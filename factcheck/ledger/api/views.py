@@ -59,9 +59,10 @@ class EventsView(ApiView):
                 )
         here = request.build_absolute_uri()
         last = seals[-1].position if seals else after
+        private = request.user.has_perm("people.view_user")
         return Response(
             {
-                "results": [event_body(seal) for seal in seals],
+                "results": [event_body(seal, private=private) for seal in seals],
                 "next": replace_query_param(here, "after", str(last)),
             },
             headers={"Cache-Control": "private, no-store"},

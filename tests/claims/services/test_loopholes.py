@@ -15,7 +15,8 @@ from claims.services.evidence import cite
 from claims.services.rechecks import ask_recheck, decide_recheck
 from claims.services.verdicts import publish_verdict
 from claims.workflow import Guard
-from factcheck.errors import Conflict, InvalidInput, TransitionRefused
+from factcheck.errors import Conflict, InvalidInput, NotPermitted, TransitionRefused
+from factcheck.people.services import create_person, set_roles
 from sources.models import Source
 
 pytestmark = pytest.mark.django_db
@@ -197,3 +198,22 @@ def test_a_rationale_nobody_can_see_cannot_be_submitted(people) -> None:
     claim = ready(people)
     edit_claim(claim_id=claim.pk, actor=people["checker"], draft_rationale=UNSEEN)
     assert refused(claim, "submit", people["checker"]) == (Guard.RATIONALE_MISSING,)
+
+
+def test_a_service_judges_nothing_even_with_an_editors_role(people) -> None:
+    claim = ready(people)
+    act(claim, "submit", people["checker"])
+    service = create_person(username="robot", role="service", is_service=True)
+    set_roles(person=service, names=["editor"], actor=people["desk_admin"])
+    for action in ("approve", "return", "dismiss", "override"):
+        with pytest.raises(NotPermitted):
+            act(claim, action, service, note="Because I can, and at length.", reason="cut")
+    recheck = ask_recheck(claim_id=claim.pk, cause="manual", note="Look.", actor=people["checker"])
+    with pytest.raises(NotPermitted):
+        decide_recheck(
+            recheck_id=recheck.pk, decision="still_holds", comment="Fine.", actor=service
+        )
+    act(claim, "return", people["editor"], note="Again.")
+    assert refused(claim, "assign", people["editor"], assignee=service) == (
+        Guard.ASSIGNEE_CANNOT_CHECK,
+    )
