@@ -30,8 +30,6 @@ class TokenAuthentication(KnoxTokenAuthentication):  # type: ignore[misc]
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
         """Return (user, token), or None when the header is not for us."""
         header = request.headers.get("authorization", "")
-        if isinstance(header, bytes):
-            header = header.decode("latin-1")
         scheme, _space, secret = header.strip(" \t").partition(" ")
         if scheme.lower() != self.authenticate_header(request).lower():
             return None

@@ -15,4 +15,3 @@ register = template.Library()
 def seen(detail: Any) -> str:
     """Return why a look ended so, in words."""
     return reason_in_words(str(detail or ""))
-
