@@ -208,10 +208,10 @@ def compare_quote(before: str, after: str) -> TokenDiff:
     White space, width, invisible characters and the way a number or date is written are
     `none`; case, punctuation and the style of quotation marks `cosmetic`; all else `material`.
     """
-    if fold(before).text == fold(after).text:
-        shown = clean(before)
-        return TokenDiff(Severity.NONE, (("equal", shown, clean(after)),) if shown else ())
     old, new = clean(before), clean(after)
+    if fold(before).text == fold(after).text:
+        same = (("equal", old, new),) if old or new else ()
+        return TokenDiff(Severity.NONE, same)
     old_tokens, new_tokens = tokenize(old), tokenize(new)
     severity = Severity.NONE
     kinds: set[TokenKind] = set()

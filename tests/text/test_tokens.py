@@ -4,7 +4,7 @@ import time
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from factcheck.text.numerals import NUMBER, number_value
@@ -113,6 +113,7 @@ def test_two_numbers_are_equal_exactly_when_they_are(one: int, other: int) -> No
 
 
 @given(st.text(max_size=120), st.text(max_size=120))
+@example("", "\x1b")  # a control character folds away, and is still shown
 def test_segments_rebuild_both_sides_of_any_two_texts(before: str, after: str) -> None:
     diff = compare_quote(before, after)
     assert "".join(part for _, part, _ in diff.segments) == clean(before)
