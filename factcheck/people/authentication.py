@@ -8,6 +8,7 @@ from hmac import compare_digest
 from typing import Final
 
 from django.db.models import Q
+from django.utils.encoding import force_str
 from django.utils.translation import gettext_lazy as _
 from knox.auth import TokenAuthentication as KnoxTokenAuthentication
 from knox.crypto import hash_token
@@ -29,7 +30,8 @@ class TokenAuthentication(KnoxTokenAuthentication):  # type: ignore[misc]
 
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
         """Return (user, token), or None when the header is not for us."""
-        header = request.headers.get("authorization", "")
+        # WSGI says latin-1 text (PEP 3333); some servers and test clients hand over bytes.
+        header = force_str(request.headers.get("authorization", ""), "latin-1")
         scheme, _space, secret = header.strip(" \t").partition(" ")
         if scheme.lower() != self.authenticate_header(request).lower():
             return None
