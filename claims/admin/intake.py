@@ -18,6 +18,10 @@ _WORDS: dict[str, tuple[Promise, Promise]] = {
         _("Bring in the article alone, or split it."),
     ),
     "binary": (_("This is not text."), _("Choose plain text, HTML or Markdown.")),
+    "too_laborious": (
+        _("This page takes too long to read."),
+        _("Paste its text instead."),
+    ),
     "undecodable": (
         _("The text cannot be decoded."),
         _("Save the article as UTF-8 and try again."),

@@ -99,6 +99,12 @@ class Article(models.Model):
         editable=False,
         help_text=_("Grows with every lease; an older result is refused."),
     )
+    extraction_attempts = models.PositiveSmallIntegerField(
+        _("extraction attempts"),
+        default=0,
+        editable=False,
+        help_text=_("How often a worker began it since it was queued."),
+    )
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

@@ -137,7 +137,8 @@ def lease_extractions(
 
 def _begin_or_give_up(article: Article, now: datetime) -> None:
     article.extraction_fence += 1
-    if article.extraction_fence > MAX_ATTEMPTS:
+    article.extraction_attempts += 1
+    if article.extraction_attempts > MAX_ATTEMPTS:
         article.extraction = Extraction.FAILED
         article.extraction_error = _("Extraction was tried %(count)d times and never ended.") % {
             "count": MAX_ATTEMPTS
@@ -150,6 +151,7 @@ def _begin_or_give_up(article: Article, now: datetime) -> None:
             "extraction",
             "extraction_error",
             "extraction_fence",
+            "extraction_attempts",
             "extraction_lease_until",
         ]
     )
@@ -251,9 +253,10 @@ def retry_extraction(*, article_id: uuid.UUID | str, actor: User) -> Article:
         raise NotFound(_("There is no such article."), field="article")
     if article.extraction == Extraction.FAILED:
         article.extraction = Extraction.QUEUED
-        article.extraction_fence = 0
+        # The fence keeps growing: a worker of an earlier round must stay refused.
+        article.extraction_attempts = 0
         article.extraction_error = ""
-        article.save(update_fields=["extraction", "extraction_fence", "extraction_error"])
+        article.save(update_fields=["extraction", "extraction_attempts", "extraction_error"])
         record_entry(
             kind="article.extraction_queued",
             subject_type="article",

@@ -10,7 +10,7 @@ from factories import make_article
 from claims.models import Article, Claim
 from claims.models.article import Extraction
 from claims.services import articles
-from claims.services.articles import lease_extractions, record_extraction
+from claims.services.articles import lease_extractions, record_extraction, retry_extraction
 from claims.services.extracting import extract_article, extract_waiting_articles
 from factcheck.ledger.models import Entry
 
@@ -67,6 +67,17 @@ def test_an_extraction_that_kills_its_worker_is_given_up_with_a_reason() -> None
     article.refresh_from_db()
     assert article.extraction == Extraction.FAILED
     assert "3" in article.extraction_error
+
+
+def test_a_worker_of_an_earlier_round_stays_refused_after_a_retry(people) -> None:
+    article = make_article()
+    (late,) = lease_extractions()
+    Article.objects.update(extraction=Extraction.FAILED)
+    retry_extraction(article_id=article.pk, actor=people["checker"])
+    (fresh,) = lease_extractions()
+    assert fresh.fence > late.fence
+    assert record_extraction(work=late, candidates=_candidates(late.text)) == []
+    assert record_extraction(work=fresh, candidates=_candidates(fresh.text))
 
 
 def test_a_failing_extractor_leaves_a_reason_and_no_claims(monkeypatch) -> None:
