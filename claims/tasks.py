@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from claims.services.alarms import send_override_alarms
 from claims.services.articles import extractions_waiting
 from claims.services.extracting import extract_waiting_articles
 from claims.services.rechecks import open_overdue_rechecks
@@ -22,6 +23,12 @@ def dispatch_extractions() -> int:
     if waiting:
         extract_queued_articles.apply_async(expires=30)
     return waiting
+
+
+@shared_task(ignore_result=True)
+def send_alarms() -> int:
+    """Tell editors of overrides they have not been told of."""
+    return send_override_alarms()
 
 
 @shared_task(ignore_result=True)

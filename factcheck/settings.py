@@ -186,6 +186,7 @@ EMAIL_HOST_USER = _mail.get("EMAIL_HOST_USER") or ""
 EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_PASSWORD") or ""
 EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="factcheck@localhost")
 
 # --- API --------------------------------------------------------------------
@@ -287,6 +288,7 @@ CELERY_TASK_ROUTES = {
     "claims.tasks.dispatch_extractions": {"queue": "dispatch"},
     "claims.tasks.extract_queued_articles": {"queue": "extract"},
     "claims.tasks.open_time_rechecks": {"queue": "maintenance"},
+    "claims.tasks.send_alarms": {"queue": "notify"},
     "factcheck.ledger.tasks.seal_ledger": {"queue": "notify"},
     "factcheck.health.tasks.record_tick": {"queue": "dispatch"},
 }
@@ -298,6 +300,7 @@ CELERY_BEAT_SCHEDULE = {
         ("dispatch-checks", "sources.tasks.dispatch_checks", TICK_SECONDS),
         ("dispatch-extractions", "claims.tasks.dispatch_extractions", TICK_SECONDS),
         ("seal-ledger", "factcheck.ledger.tasks.seal_ledger", TICK_SECONDS),
+        ("send-alarms", "claims.tasks.send_alarms", 60.0),
         ("open-time-rechecks", "claims.tasks.open_time_rechecks", 600.0),
         ("reconcile-hosts", "sources.tasks.reconcile_hosts", 3600.0),
     )
