@@ -30,13 +30,13 @@ def send_override_alarms(*, limit: int = 50) -> int:
     server that refuses leaves the override untold for the next round.
     """
     waived = Verdict.objects.exclude(waiver_reason="").filter(approved_at__gte=now() - FRESH)
-    rows = list(waived.select_related("claim", "approved_by").order_by("id")[:limit])
+    rows = list(waived.select_related("claim", "approved_by").order_by("id"))
     told = set(
         Entry.objects.filter(kind=TOLD, subject_id__in=[str(row.pk) for row in rows]).values_list(
             "subject_id", flat=True
         )
     )
-    waiting = [row for row in rows if str(row.pk) not in told]
+    waiting = [row for row in rows if str(row.pk) not in told][:limit]
     for verdict in waiting:
         _tell(verdict)
     return len(waiting)

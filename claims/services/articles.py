@@ -83,6 +83,7 @@ def add_article(
         },
     )
     if not created:
+        _name_author(article, author, actor)
         return article, False
     Revision.objects.create(
         article=article,
@@ -101,6 +102,24 @@ def add_article(
         data={"title": article.title, "characters": len(content.text)},
     )
     return article, True
+
+
+def _name_author(article: Article, author: User | None, actor: User | None) -> None:
+    """Keep an author a later sender names: who wrote it decides who may check it."""
+    if author is None:
+        return
+    unnamed = Article.objects.filter(pk=article.pk, author__isnull=True)
+    if not unnamed.update(author=author):
+        return
+    article.author = author
+    record_entry(
+        kind="article.author_named",
+        subject_type="article",
+        subject_id=article.pk,
+        article_id=article.pk,
+        actor=actor,
+        changes={"author": ["", author.get_username()]},
+    )
 
 
 def lease_extractions(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from aiohttp.abc import AbstractResolver
+from servers import missing
 
 from factcheck.net import loop
 from factcheck.net.client import GuardedClient, Limits, NetCode, RequestFailed, Response
@@ -312,7 +313,7 @@ def certificate(tmp_path_factory) -> tuple[Path, Path]:
             capture_output=True,
         )
     except FileNotFoundError:
-        pytest.skip("openssl is not installed")
+        missing("openssl")
     return cert, key
 
 

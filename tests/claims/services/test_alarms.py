@@ -39,6 +39,14 @@ def test_every_editor_is_told_once_in_their_language(overridden) -> None:
         assert str(overridden.pk) in message.body
 
 
+def test_what_was_told_never_hides_what_was_not(overridden, people) -> None:
+    assert send_override_alarms(limit=1) == 1
+    second = act(ready(people), "submit", people["checker"])
+    act(second, "override", people["editor"], note=REASON)
+    assert send_override_alarms(limit=1) == 1
+    assert str(second.pk) in mail.outbox[-1].body
+
+
 def test_a_mail_server_that_refuses_delays_the_alarm_and_loses_none(
     overridden, monkeypatch
 ) -> None:

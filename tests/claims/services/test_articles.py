@@ -25,6 +25,15 @@ def test_the_same_text_is_the_same_article() -> None:
     assert Entry.objects.filter(kind="article.added").count() == 1
 
 
+def test_an_author_named_later_is_kept_and_never_replaced(people) -> None:
+    text = "Title\n\nThe tower is 90 m high."
+    make_article(text)
+    make_article(text, author=people["reporter"])
+    make_article(text, author=people["checker"])
+    assert Article.objects.get().author == people["reporter"]
+    assert Entry.objects.filter(kind="article.author_named").count() == 1
+
+
 def test_extraction_proposes_claims_whose_spans_are_true() -> None:
     article = make_article()
     assert extract_article(article_id=article.pk)
