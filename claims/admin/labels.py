@@ -37,6 +37,8 @@ FACTS: dict[str, Promise] = {
     "article.extracted": pgettext_lazy("fact", "Claims proposed by the machine"),
     "article.extraction_failed": pgettext_lazy("fact", "Extraction failed"),
     "article.extraction_queued": pgettext_lazy("fact", "Extraction queued again"),
+    "article.author_named": pgettext_lazy("fact", "Author named"),
+    "override.told": pgettext_lazy("fact", "Editors told of the override"),
     "article.published": pgettext_lazy("fact", "Article published"),
 }
 FIELDS: dict[str, Promise] = {
