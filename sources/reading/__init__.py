@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sources.reading.body import prose_digest, read_body
     from sources.reading.child import read_safely
+    from sources.reading.main_text import read_main_text
     from sources.reading.model import MAX_TEXT, READER_VERSION, Reading
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Reading",
     "prose_digest",
     "read_body",
+    "read_main_text",
     "read_safely",
 ]
 
@@ -24,6 +26,7 @@ _HOMES = {
     "Reading": "model",
     "prose_digest": "body",
     "read_body": "body",
+    "read_main_text": "main_text",
     "read_safely": "child",
 }
 

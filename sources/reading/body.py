@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 
-from factcheck.text.charset import decode
+from factcheck.text.charset import Decoded, decode
 from factcheck.text.guard import storable
 from factcheck.text.normalize import fold
 from sources.reading.html import read_html
@@ -38,8 +38,7 @@ def read_body(body: bytes, *, content_type: str | None, url: str) -> Reading:
     kind = _kind(body, content_type)
     if kind in ("pdf", "other"):
         return read_pdf(body) if kind == "pdf" else Reading(text="", kind="other")
-    found = _CHARSET.search(content_type or "")
-    decoded = decode(body, declared=found.group(1) if found else None, is_html=kind == "html")
+    decoded = _decoded(body, content_type, kind)
     if kind == "html":
         return read_html(
             decoded.text, url=url, charset=decoded.charset, replacements=decoded.replacements
@@ -57,6 +56,17 @@ def read_body(body: bytes, *, content_type: str | None, url: str) -> Reading:
         replacements=decoded.replacements,
         truncated=len(text) > MAX_TEXT,
     )
+
+
+def decode_html(body: bytes, *, content_type: str | None) -> str | None:
+    """Return the decoded source of an HTML body, or None when it is something else."""
+    kind = _kind(body, content_type)
+    return _decoded(body, content_type, kind).text if kind == "html" else None
+
+
+def _decoded(body: bytes, content_type: str | None, kind: str) -> Decoded:
+    found = _CHARSET.search(content_type or "")
+    return decode(body, declared=found.group(1) if found else None, is_html=kind == "html")
 
 
 def prose_digest(reading: Reading) -> str:

@@ -33,14 +33,20 @@ def read_safely(
 
     if is_cheap(body) and b"%PDF-" not in body[:1024]:
         return read_body(body, content_type=content_type, url=url)
-    return _read_in_child(body, content_type=content_type, url=url, timeout=timeout)
+    fields = run_in_child("reading", body, content_type=content_type, url=url, timeout=timeout)
+    return _restored(fields)
 
 
-def _read_in_child(body: bytes, *, content_type: str | None, url: str, timeout: float) -> Reading:
+def run_in_child(
+    task: str, body: bytes, *, content_type: str | None, url: str, timeout: float
+) -> dict[str, Any]:
+    """Do `task` (reading or main_text) in a process of its own; return what it wrote.
+
+    Raises `ReadingFailed` (codes `reading_timed_out`, `reading_crashed`).
+    """
     from sources.reading.errors import ReadingFailed
-    from sources.reading.model import Reading
 
-    head = json.dumps({"content_type": content_type, "url": url, "timeout": timeout})
+    head = json.dumps({"task": task, "content_type": content_type, "url": url, "timeout": timeout})
     environment = {"PATH": os.defpath, "PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1"}
     try:
         done = subprocess.run(
@@ -67,7 +73,13 @@ def _read_in_child(body: bytes, *, content_type: str | None, url: str, timeout: 
             field="body",
             remedy="Open it by hand and paste the passage.",
         ) from error
-    fields: dict[str, Any] = json.loads(done.stdout)
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def _restored(fields: dict[str, Any]) -> Reading:
+    from sources.reading.model import Reading
+
     fields["markers"] = frozenset(fields["markers"])
     return Reading(**fields)
 
@@ -89,16 +101,23 @@ def _bare_package(name: str) -> None:
 
 
 def main() -> None:
-    """Read one body from standard input and write its reading to standard output."""
+    """Do one task on a body from standard input and write its result to standard output."""
     _bare_package("factcheck")
     from dataclasses import asdict
 
     from sources.reading.body import read_body
+    from sources.reading.main_text import main_text_of
 
     head = json.loads(sys.stdin.buffer.readline())
     _limit(head["timeout"])
-    reading = read_body(sys.stdin.buffer.read(), content_type=head["content_type"], url=head["url"])
-    fields = asdict(reading) | {"markers": sorted(reading.markers)}
+    body = sys.stdin.buffer.read()
+    where = {"content_type": head["content_type"], "url": head["url"]}
+    fields: dict[str, Any]
+    if head["task"] == "main_text":
+        fields = {"text": main_text_of(body, **where)}
+    else:
+        reading = read_body(body, **where)
+        fields = asdict(reading) | {"markers": sorted(reading.markers)}
     sys.stdout.buffer.write(json.dumps(fields).encode())
 
 

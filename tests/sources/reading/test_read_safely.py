@@ -83,7 +83,8 @@ def test_the_child_knows_neither_django_nor_celery() -> None:
     program = (
         "import json, sys, io\n"
         "from sources.reading import child\n"
-        "head = json.dumps({'content_type': 'text/html', 'url': 'http://a.test/', 'timeout': 9})\n"
+        "head = json.dumps({'task': 'reading', 'content_type': 'text/html', 'url': 'http://a.test/',"
+        " 'timeout': 9})\n"
         "sys.stdin = io.TextIOWrapper(io.BytesIO(head.encode() + b'\\n<p>x'))\n"
         "child.main()\n"
         "rooms = {name.split('.')[0] for name in sys.modules}\n"
