@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from sources.comparing.pages import LEAST_SHARE
 from sources.comparing.walls import bot_wall, is_missing_page
@@ -45,6 +45,8 @@ class ResponseClass:
 
     state: ResponseState
     reason: str
+    #: The page has another permanent address now; with ``ok`` its text was read there.
+    moved: bool = False
 
     @property
     def speaks_about_passages(self) -> bool:
@@ -55,6 +57,25 @@ class ResponseClass:
     def looks_dead(self) -> bool:
         """Whether the page seems to be gone; only a clean 410 needs no confirmation."""
         return self.state in (ResponseState.GONE, ResponseState.MISSING, ResponseState.SOFT_GONE)
+
+
+_PUBLIC: dict[ResponseState, str] = {
+    ResponseState.NOT_MODIFIED: "ok",
+    ResponseState.MISSING: "gone",
+    ResponseState.REFUSED: "unreachable",
+    ResponseState.UNKNOWN: "unreachable",
+}
+
+
+def public_state(found: ResponseClass) -> str:
+    """Return the state as commands and the API name it.
+
+    One of ok, moved, gone, soft_gone, restricted, blocked, unreachable, robots, empty_shell.
+    ``moved`` without `speaks_about_passages` is a redirect that nobody followed.
+    """
+    if found.moved and found.state in (ResponseState.OK, ResponseState.UNKNOWN):
+        return "moved"
+    return _PUBLIC.get(found.state, found.state.value)
 
 
 _ERROR_CODES: dict[ResponseState, str] = {
@@ -84,6 +105,7 @@ _STATUSES: dict[int, ResponseState] = {
     451: ResponseState.RESTRICTED,
     999: ResponseState.BLOCKED,
 }
+_REDIRECTS = frozenset({300, 301, 302, 303, 307, 308})
 _HOME = re.compile(
     r"^/?(?:(?:[a-z]{2}(?:[-_][a-zA-Z]{2})?|top|home)/?)?(?:(?:index|default|home|top)\.\w{2,5})?$"
 )
@@ -104,8 +126,12 @@ def classify_response(
     final_url: str,
     error: str | None = None,
     before: BeforeFacts | None = None,
+    redirects: Sequence[tuple[int, str]] | None = None,
 ) -> ResponseClass:
-    """Classify one answer; `error` is a fetch code, `before` the last good reading's facts."""
+    """Classify one answer; `error` is a fetch code, `before` the last good reading's facts.
+
+    `redirects` are (status, address left) in order; None when the way is not known.
+    """
     if error is not None:
         return ResponseClass(_ERRORS.get(error, ResponseState.UNKNOWN), error)
     if status is None:
@@ -120,6 +146,8 @@ def classify_response(
         return ResponseClass(state, f"status_{status}")
     if status >= 500:
         return ResponseClass(ResponseState.UNREACHABLE, f"status_{status}")
+    if status in _REDIRECTS:
+        return _not_followed(status, headers, requested_url, before)
     if status not in (200, 203):
         return ResponseClass(ResponseState.UNKNOWN, f"status_{status}")
     if reading is None:
@@ -127,7 +155,37 @@ def classify_response(
     return (
         _by_address(requested_url, final_url, before)
         or _by_content(reading, requested_url, before)
-        or ResponseClass(ResponseState.OK, "content")
+        or _content(requested_url, final_url, redirects)
+    )
+
+
+def _content(
+    requested_url: str, final_url: str, redirects: Sequence[tuple[int, str]] | None
+) -> ResponseClass:
+    permanent = redirects is None or any(status in (301, 308) for status, _url in redirects)
+    moved = permanent and bool(final_url) and _page(requested_url) != _page(final_url)
+    return ResponseClass(ResponseState.OK, "moved" if moved else "content", moved=moved)
+
+
+def _page(url: str) -> tuple[str, str, str]:
+    """The parts of an address that name another page: neither scheme, www. nor a last slash."""
+    parts = urlsplit(url)
+    return _site(parts), parts.path.rstrip("/"), parts.query
+
+
+def _not_followed(
+    status: int, headers: Mapping[str, str], requested_url: str, before: BeforeFacts | None
+) -> ResponseClass:
+    """Judge a redirect by where it points; what stands there was not read."""
+    named = next((value for name, value in headers.items() if name.lower() == "location"), "")
+    try:
+        target = urljoin(requested_url, named.strip())
+    except ValueError:
+        target = ""
+    if not named or not target.startswith(("http://", "https://")):
+        return ResponseClass(ResponseState.UNKNOWN, f"status_{status}")
+    return _by_address(requested_url, target, before) or ResponseClass(
+        ResponseState.UNKNOWN, f"status_{status}", moved=True
     )
 
 

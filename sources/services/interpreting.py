@@ -89,6 +89,7 @@ def _classify(due: DueSource, fetched: Fetched, reading: Reading | None) -> Resp
         final_url=fetched.final_url,
         error=fetched.error.code.value if fetched.error else None,
         before=before,
+        redirects=fetched.redirects,
     )
 
 

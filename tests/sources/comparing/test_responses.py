@@ -2,7 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from sources.comparing.responses import BeforeFacts, ResponseClass, ResponseState, classify_response
+from sources.comparing.responses import (
+    BeforeFacts,
+    ResponseClass,
+    ResponseState,
+    classify_response,
+    public_state,
+)
 from sources.reading import Reading, read_body
 
 URL = "http://news.test/2024/03/story.html"
@@ -23,6 +29,7 @@ def classify(
     final: str | None = None,
     error: str | None = None,
     before: BeforeFacts | None = None,
+    redirects: list[tuple[int, str]] | None = None,
 ) -> ResponseClass:
     return classify_response(
         status=status,
@@ -32,6 +39,7 @@ def classify(
         final_url=requested if final is None else final,
         error=error,
         before=before,
+        redirects=redirects,
     )
 
 
@@ -235,3 +243,89 @@ def test_an_empty_javascript_shell_cannot_tell() -> None:
 
 def test_an_unread_body_is_unknown() -> None:
     assert classify(200, None).state is ResponseState.UNKNOWN
+
+
+PUBLIC = {
+    "ok",
+    "moved",
+    "gone",
+    "soft_gone",
+    "restricted",
+    "blocked",
+    "unreachable",
+    "robots",
+    "empty_shell",
+}
+
+
+@pytest.mark.parametrize("state", ResponseState)
+@pytest.mark.parametrize("moved", [False, True])
+def test_every_state_has_a_public_name(state: ResponseState, moved: bool) -> None:
+    assert public_state(ResponseClass(state, "x", moved=moved)) in PUBLIC
+
+
+@pytest.mark.parametrize(
+    ("status", "public"),
+    [
+        (200, "ok"),
+        (304, "ok"),
+        (404, "gone"),
+        (410, "gone"),
+        (401, "restricted"),
+        (451, "restricted"),
+        (403, "blocked"),
+        (429, "blocked"),
+        (999, "blocked"),
+        (503, "unreachable"),
+        (400, "unreachable"),
+    ],
+)
+def test_each_status_has_its_public_name(status: int, public: str) -> None:
+    assert public_state(classify(status, GOOD)) == public
+
+
+MOVED = "http://news.test/archive/story-1.html"
+
+
+def test_a_page_read_at_its_new_permanent_address_is_moved_and_speaks() -> None:
+    for redirects in (None, [(301, URL)], [(302, URL), (308, "http://news.test/x")]):
+        found = classify(200, GOOD, final=MOVED, redirects=redirects)
+        assert public_state(found) == "moved"
+        assert found.speaks_about_passages
+
+
+@pytest.mark.parametrize(
+    ("final", "redirects"),
+    [
+        (MOVED, [(302, URL)]),
+        (MOVED, [(307, URL)]),
+        (URL.replace("http:", "https:"), [(301, URL)]),
+        (URL.replace("news", "www.news"), [(301, URL)]),
+        (URL + "/", [(301, URL)]),
+    ],
+)
+def test_a_passing_redirect_or_another_spelling_is_no_move(
+    final: str, redirects: list[tuple[int, str]]
+) -> None:
+    assert public_state(classify(200, GOOD, final=final, redirects=redirects)) == "ok"
+
+
+@pytest.mark.parametrize(
+    ("location", "public"),
+    [
+        ("/archive/story-1.html", "moved"),
+        ("https://other.test/2024/03/story.html", "moved"),
+        ("/", "soft_gone"),
+        ("/404.html", "soft_gone"),
+        ("/login?next=/2024/03/story.html", "restricted"),
+        ("", "unreachable"),
+        ("javascript:alert(1)", "unreachable"),
+        ("http://[", "unreachable"),
+    ],
+)
+def test_a_redirect_nobody_followed_is_judged_by_where_it_points(
+    location: str, public: str
+) -> None:
+    found = classify(301, None, headers={"Location": location} if location else {})
+    assert public_state(found) == public
+    assert not found.speaks_about_passages
