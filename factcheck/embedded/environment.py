@@ -28,6 +28,7 @@ LOCAL_COMMANDS: Final = frozenset(
     {
         "check_sources",
         "create_person",
+        "explain_url",
         "extract_claims",
         "ingest",
         "issue_token",

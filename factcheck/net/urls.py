@@ -17,6 +17,8 @@ from factcheck.net.addresses import Allow, is_forbidden
 from factcheck.net.hosts import canonical_host, check_name_is_public, literal_address
 
 MAX_URL_LENGTH = 2000
+# As typed it may be longer: tracking parameters are dropped, escapes decoded.
+_MAX_RAW_LENGTH = 10 * MAX_URL_LENGTH
 REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _URL = re.compile(
@@ -102,6 +104,8 @@ def canonical_url(
     port. Query order, path case and scheme are kept; listed tracking parameters are dropped
     unless ``keep_tracking`` (a redirect that adds one must not become a loop).
     """
+    if len(raw) > _MAX_RAW_LENGTH:
+        raise _too_long()
     text = raw.strip(" ")
     _check_characters(text)
     match = _URL.match(text)
@@ -127,11 +131,7 @@ def canonical_url(
     netloc = shown if port == _DEFAULT_PORTS[scheme] else f"{shown}:{port}"
     url = f"{scheme}://{netloc}{path}" + (f"?{query}" if query else "")
     if len(url) > MAX_URL_LENGTH:
-        raise _refused(
-            "url_too_long",
-            _("The address is longer than %(limit)d characters.") % {"limit": MAX_URL_LENGTH},
-            _("Use the page's short or canonical address."),
-        )
+        raise _too_long()
     return CanonicalUrl(url=url, scheme=scheme, host=host, port=port)
 
 
@@ -243,6 +243,14 @@ def _without_tracking(query: str) -> str:
 def _is_tracking(pair: str) -> bool:
     name = unquote(pair.partition("=")[0]).lower()
     return name in TRACKING_PARAMETERS or name.startswith(TRACKING_PREFIXES)
+
+
+def _too_long() -> UrlRefused:
+    return _refused(
+        "url_too_long",
+        _("The address is longer than %(limit)d characters.") % {"limit": MAX_URL_LENGTH},
+        _("Use the page's short or canonical address."),
+    )
 
 
 def _refused(code: str, message: str, remedy: str) -> UrlRefused:
