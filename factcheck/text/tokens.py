@@ -49,16 +49,26 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
+class TokenChange:
+    """One place where two wordings differ materially; `before` or `after` may be empty."""
+
+    kind: TokenKind
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class TokenDiff:
     """The difference of two wordings.
 
     `segments` are (op, before, after) with op in equal, replace, insert, delete;
-    `kinds` are the kinds of tokens that differ materially.
+    `kinds` are the kinds of tokens that differ materially, `tokens` those tokens.
     """
 
     severity: Severity
     segments: tuple[tuple[str, str, str], ...]
     kinds: frozenset[TokenKind] = frozenset()
+    tokens: tuple[TokenChange, ...] = ()
 
 
 _CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -89,6 +99,11 @@ _HONORIFIC = re.compile(
 )
 _PERCENT_WORDS = ("パーセント", "percent", "per cent")
 _MATERIAL_SIGNS = frozenset("?？!！$€£¥￥₩°~+=<>≦≧±×÷/#&@*")
+_LATIN_MARKED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]+")
+_ACCENT = re.compile("(?<=[A-Za-z])[\u0300-\u036f]+")
+_QUOTE_SHAPES = str.maketrans("“”„‟«»「」『』‘’‚‛`", '"' * 10 + "'" * 5)
+_NUMERIC = r"0-9〇一二三四五六七八九十百千万億兆"
+_STYLE = re.compile(rf"(?<![{_NUMERIC}])[、。,・;:…]+|[-‐‑‒–—―、。,.・;:…]+(?![{_NUMERIC}])")
 _RUBY = re.compile(r"^[(（《][\u3041-\u309f\u30a1-\u30ff]+[)）》]$")
 
 
@@ -216,13 +231,68 @@ def compare_quote(before: str, after: str) -> TokenDiff:
     severity = Severity.NONE
     kinds: set[TokenKind] = set()
     segments: list[tuple[str, str, str]] = []
+    differing: list[TokenChange] = []
     for op, i1, i2, j1, j2 in _opcodes(old_tokens, new_tokens):
         left, right = old_tokens[i1:i2], new_tokens[j1:j2]
         weight, touched = _weigh(op, left, right, old_tokens[:i1])
         severity = _heavier(severity, weight)
         kinds |= touched
-        segments.append((op, _slice(old, old_tokens, i1, i2), _slice(new, new_tokens, j1, j2)))
-    return TokenDiff(severity, tuple(segments), frozenset(kinds))
+        one, other = _slice(old, old_tokens, i1, i2), _slice(new, new_tokens, j1, j2)
+        segments.append((op, one, other))
+        if weight is Severity.MATERIAL:
+            differing += _differing(left, right, one, other, touched)
+    if severity is Severity.MATERIAL and _bare(old) == _bare(new):
+        return TokenDiff(Severity.COSMETIC, tuple(segments))
+    return TokenDiff(severity, tuple(segments), frozenset(kinds), tuple(differing))
+
+
+def _kind_of_pair(one: Token, other: Token) -> TokenKind:
+    # In Japanese the negation is inside the ending: いる and いない are one token each.
+    return one.kind if _negations([one]) == _negations([other]) else TokenKind.NEGATION
+
+
+def _bare(cleaned: str) -> str:
+    """Return a wording without what is only style: punctuation, accents, shapes of quotes.
+
+    What stands between two digits stays: 3.5 is not 35.
+    """
+    decomposed = unicodedata.normalize("NFD", _LATIN_MARKED.sub(_unaccented, cleaned))
+    plain = _STYLE.sub("", decomposed.translate(_QUOTE_SHAPES))
+    return "".join(plain.split())
+
+
+def _unaccented(found: re.Match[str]) -> str:
+    return _ACCENT.sub("", unicodedata.normalize("NFD", found.group()))
+
+
+_GRAVITY = (
+    TokenKind.NEGATION,
+    TokenKind.NUMBER,
+    TokenKind.DATE,
+    TokenKind.NAME,
+    TokenKind.QUOTATION,
+    TokenKind.WORD,
+    TokenKind.PUNCTUATION,
+)
+
+
+def _differing(
+    left: Sequence[Token],
+    right: Sequence[Token],
+    before: str,
+    after: str,
+    touched: frozenset[TokenKind],
+) -> list[TokenChange]:
+    """Name what differs: token by token where they stand for each other, else as one stretch."""
+    pairs = list(zip(left, right, strict=False))
+    if len(left) == len(right) and all(one.kind is other.kind for one, other in pairs):
+        return [
+            TokenChange(_kind_of_pair(one, other), one.surface, other.surface)
+            for one, other in pairs
+            if one.key != other.key and one.kind is not TokenKind.PUNCTUATION
+        ]
+    kind = min(touched, key=_GRAVITY.index, default=TokenKind.WORD)
+    return [TokenChange(kind, before.strip(), after.strip())]
 
 
 def _heavier(one: Severity, other: Severity) -> Severity:
