@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from claims.api import articles, claims, evidence, rechecks, verdicts
+from claims.api import articles, claims, evidence, proof, rechecks, verdicts
 
 urlpatterns = [
     path("articles", articles.ArticlesView.as_view(), name="api-articles"),
@@ -16,6 +16,8 @@ urlpatterns = [
         articles.ArticlePublishedView.as_view(),
         name="api-article-published",
     ),
+    path("articles/<uuid:id>/warc", proof.ArticleWarcView.as_view(), name="api-article-warc"),
+    path("claims/<uuid:id>/warc", proof.ClaimWarcView.as_view(), name="api-claim-warc"),
     path("claims", claims.ClaimsView.as_view(), name="api-claims"),
     path("claims/<uuid:id>", claims.ClaimView.as_view(), name="api-claim"),
     path(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sources.api import views
+from sources.api import proof, views
 
 urlpatterns = [
     path("sources", views.SourcesView.as_view(), name="api-sources"),
@@ -21,6 +21,7 @@ urlpatterns = [
         views.SourceObservationsView.as_view(),
         name="api-source-observations",
     ),
+    path("sources/<uuid:id>/warc", proof.SourceWarcView.as_view(), name="api-source-warc"),
     path("snapshots/<uuid:id>", views.SnapshotView.as_view(), name="api-snapshot"),
     path("changes", views.ChangesView.as_view(), name="api-changes"),
     path("changes/<uuid:id>", views.ChangeView.as_view(), name="api-change"),

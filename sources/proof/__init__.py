@@ -1,0 +1,1 @@
+"""What can be shown to others: WARC files, Merkle trees, time stamps, archive pushes. Pure."""
