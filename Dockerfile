@@ -14,7 +14,8 @@ COPY sources sources
 COPY claims claims
 COPY locale locale
 
-ENV STATIC_ROOT=/srv/factcheck/staticfiles VAR_DIR=/tmp/factcheck
+ENV STATIC_ROOT=/srv/factcheck/staticfiles VAR_DIR=/tmp/factcheck BODIES_DIR=/srv/factcheck/bodies
+RUN install --directory --owner factcheck --mode 0750 /srv/factcheck/bodies
 # The key serves this one command and is in no layer.
 RUN SECRET_KEY=collecting-static-files-only python manage.py collectstatic --noinput
 USER factcheck

@@ -60,7 +60,7 @@ schema: $(VENV)/installed ## write the OpenAPI document
 	@DEBUG=1 $(BIN)/python manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
 
 lock: ## lock the requirements again (needs uv)
-	@for name in requirements requirements-dev; do \
+	@for name in requirements requirements-s3 requirements-dev; do \
 	  uv pip compile --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q \
 	    $$name.in -o $$name.lock; done
 

@@ -165,8 +165,34 @@ TIME_ZONE = env.str("DESK_TIME_ZONE", default="Asia/Tokyo")
 # --- Static files -----------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
+#: Bytes of pages, as evidence; nothing below is ever served over HTTP.
+BODY_ROW_BYTES = env.int("BODY_ROW_BYTES", default=8192)
+BODIES_DIR = Path(env.str("BODIES_DIR", default=str(VAR_DIR / "bodies")))
+BODIES_S3_BUCKET = env.str("BODIES_S3_BUCKET", default="")
+_BODIES = {
+    "BACKEND": "sources.services.durable_files.DurableFileStorage",
+    "OPTIONS": {
+        "location": BODIES_DIR,
+        "file_permissions_mode": 0o640,
+    },
+}
+if BODIES_S3_BUCKET:
+    # Needs requirements-s3.lock. Keys come from AWS_ACCESS_KEY_ID and the like, read by boto3.
+    _BODIES = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": BODIES_S3_BUCKET,
+            "endpoint_url": env.str("BODIES_S3_ENDPOINT", default="") or None,
+            "region_name": env.str("BODIES_S3_REGION", default="") or None,
+            "location": env.str("BODIES_S3_PREFIX", default="bodies"),
+            "file_overwrite": True,
+            "default_acl": None,
+            "querystring_auth": True,
+        },
+    }
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "bodies": _BODIES,
     "staticfiles": {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -285,6 +311,7 @@ CELERY_TASK_ROUTES = {
     "sources.tasks.check_due_sources": {"queue": "check"},
     "sources.tasks.check_host_now": {"queue": "check_now"},
     "sources.tasks.reconcile_hosts": {"queue": "maintenance"},
+    "sources.tasks.put_away_bodies": {"queue": "maintenance"},
     "claims.tasks.dispatch_extractions": {"queue": "dispatch"},
     "claims.tasks.extract_queued_articles": {"queue": "extract"},
     "claims.tasks.open_time_rechecks": {"queue": "maintenance"},
@@ -303,6 +330,7 @@ CELERY_BEAT_SCHEDULE = {
         ("send-alarms", "claims.tasks.send_alarms", 60.0),
         ("open-time-rechecks", "claims.tasks.open_time_rechecks", 600.0),
         ("reconcile-hosts", "sources.tasks.reconcile_hosts", 3600.0),
+        ("put-away-bodies", "sources.tasks.put_away_bodies", 60.0),
     )
 }
 

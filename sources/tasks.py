@@ -11,7 +11,7 @@ from uuid import UUID
 from celery import current_app, shared_task
 from kombu.exceptions import ChannelError
 
-from sources.services import asking, checking
+from sources.services import asking, checking, putting_away
 
 BATCH_HOSTS: Final = 50
 #: Rings waiting in the queue beyond this would only be swept up by one another.
@@ -54,6 +54,13 @@ def check_host_now(host_id: str) -> int:
 def reconcile_hosts() -> int:
     """Repair due times that drifted."""
     return asking.reconcile_hosts()
+
+
+@shared_task
+def put_away_bodies() -> int:
+    """Move bodies written down lately to where they are kept; return how many."""
+    done = putting_away.put_away_bodies()
+    return done.rows + done.files
 
 
 def queue_length() -> int:

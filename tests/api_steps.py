@@ -55,7 +55,7 @@ def read(client, path, status=200):
 def found_in_source(passage_id):
     """What a worker records when it reads the page and finds the passage."""
     passage = Passage.objects.get(pk=passage_id)
-    body = Body.objects.create(sha256="a" * 64, size=1, compressed=b"")
+    body = Body.objects.create(sha256="a" * 64, size=1, data=b"")
     snapshot = Snapshot.objects.create(
         source=passage.source,
         fence=1,

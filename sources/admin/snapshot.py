@@ -35,7 +35,7 @@ class SnapshotAdmin(PageAdmin):
     ) -> HttpResponse:
         """Show the snapshot's text, headers and digest."""
         self.record(request, object_id)
-        rows = Snapshot.objects.select_related("source", "body").defer("body__compressed")
+        rows = Snapshot.objects.select_related("source", "body").defer("body__data")
         snapshot = rows.filter(pk=object_id).first()
         if snapshot is None:
             raise Http404

@@ -1,10 +1,11 @@
 """Records of the world: hosts, sources, what was read, what changed. Only services write them."""
 
+from sources.models.body import Body
 from sources.models.change import Change
 from sources.models.host import Host
 from sources.models.observation import Observation
 from sources.models.passage import Passage, PassageReading
-from sources.models.snapshot import Body, Snapshot
+from sources.models.snapshot import Snapshot
 from sources.models.source import Source
 
 __all__ = [

@@ -31,6 +31,12 @@ class Observation(models.Model):
     address = models.CharField(
         _("network address"), max_length=64, blank=True, help_text=_("The address really used.")
     )
+    certificate_sha256 = models.CharField(
+        _("certificate"),
+        max_length=64,
+        blank=True,
+        help_text=_("SHA-256 of the server's TLS certificate (DER); empty without TLS."),
+    )
     elapsed_ms = models.PositiveIntegerField(_("duration"), default=0, help_text=_("Milliseconds."))
     wire_bytes = models.PositiveIntegerField(
         _("bytes"), default=0, help_text=_("Bytes received, before decompression.")

@@ -6,7 +6,6 @@ Writes by arrays; a source whose change cannot be told is rolled back alone and 
 from __future__ import annotations
 
 import logging
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -20,7 +19,6 @@ from django.db.models.functions import Greatest
 from factcheck.clock import database_now
 from factcheck.ledger.services import record_entries
 from sources.models import (
-    Body,
     Change,
     Host,
     Observation,
@@ -30,6 +28,7 @@ from sources.models import (
     Source,
 )
 from sources.models.source import SourceState
+from sources.services.bodies import store_bodies
 from sources.services.facts import facts_of, observation_of
 from sources.services.judgement import Judgement
 from sources.services.judging import judge
@@ -251,7 +250,7 @@ def _store(judged: Sequence[Judgement]) -> None:
         for seen in judged
         if seen.snapshot is not None and seen.outcome.page is not None
     }
-    _store_bodies(bodies)
+    store_bodies(bodies)
     Snapshot.objects.bulk_create(snapshots, batch_size=100)
     PassageReading.objects.bulk_create(
         [reading for seen in judged for reading in seen.readings], batch_size=500
@@ -273,17 +272,6 @@ def _store(judged: Sequence[Judgement]) -> None:
         unique_fields=["id"],
         update_fields=_SOURCE_FIELDS,
     )
-
-
-def _store_bodies(bodies: Mapping[str, bytes]) -> None:
-    known = set(Body.objects.filter(pk__in=bodies).values_list("pk", flat=True))
-    # In order of digest: two batches that store the same bodies then cannot wait in a circle.
-    rows = [
-        Body(sha256=digest, size=len(body), compressed=zlib.compress(body))
-        for digest, body in sorted(bodies.items())
-        if digest not in known
-    ]
-    Body.objects.bulk_create(rows, ignore_conflicts=True, batch_size=50)
 
 
 def _write_hosts(batch: _Batch, robots: Mapping[UUID, RobotsRead]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-import zlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +17,7 @@ from claims.services.rechecks import open_rechecks_for
 from claims.services.transitions import perform_action
 from factcheck.people.models import User
 from sources.models import Body, Change, Passage, Snapshot, Source
+from sources.storage.encoding import encode
 
 QUOTE = "The harbour office counted 412 ships in 2023."
 ALTERED = "The harbour office counted 421 ships in 2023."
@@ -46,7 +46,7 @@ def make_snapshot(source: Source, text: str) -> Snapshot:
     body = text.encode()
     stored, _made = Body.objects.get_or_create(
         sha256=hashlib.sha256(body).hexdigest(),
-        defaults={"size": len(body), "compressed": zlib.compress(body)},
+        defaults={"size": len(body), "data": encode(body)},
     )
     return Snapshot.objects.create(
         source=source,

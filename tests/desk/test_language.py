@@ -28,6 +28,7 @@ LOCALE = ROOT / "locale"
 JAPANESE = re.compile("[぀-ヿ一-鿿]")
 #: The same in both languages: names of formats and protocols.
 UNTRANSLATABLE = {
+    "TLS",
     "API",
     "ETag",
     "Last-Modified",
