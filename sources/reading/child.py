@@ -81,6 +81,7 @@ def _restored(fields: dict[str, Any]) -> Reading:
     from sources.reading.model import Reading
 
     fields["markers"] = frozenset(fields["markers"])
+    fields["pages"] = tuple(fields["pages"])
     return Reading(**fields)
 
 

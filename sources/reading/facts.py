@@ -1,137 +1,136 @@
-"""What a page says about itself: canonical address, dates, headline, access (JSON-LD, meta)."""
+"""What a page says about itself: title, author, publisher, dates, address, language, access."""
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from sources.reading.dates import datelines, iso_date
+from sources.reading.declared import Declarations
+from sources.reading.jsonld import free_of, json_ld_objects, main_object, text_of
+from sources.reading.naming import author_of, headline_of, publisher_of, title_of
 
-from factcheck.text.guard import storable
-
-_MAX_JSON_LD = 500_000
 _PUBLISHED = (
-    'meta[property="article:published_time"]',
-    'meta[name="pubdate"]',
-    'meta[name="date"]',
-    'meta[itemprop="datePublished"]',
+    *("article:published_time", "og:article:published_time", "article:published", "datepublished"),
+    *("og:published_time", "citation_publication_date", "citation_date", "citation_online_date"),
+    *("dc.date.issued", "dcterms.issued", "dc.date", "dcterms.created", "dcterms.date"),
+    *("parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "publication_date"),
+    *("pubdate", "publishdate", "publish-date", "publish_date", "originalpublicationdate", "date"),
 )
 _MODIFIED = (
-    'meta[property="article:modified_time"]',
-    'meta[property="og:updated_time"]',
-    'meta[itemprop="dateModified"]',
+    *("article:modified_time", "og:article:modified_time", "datemodified", "og:updated_time"),
+    *("dcterms.modified", "dc.date.modified", "lastmod", "last-modified", "article:modified"),
 )
-_WRAPPING = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$"
-)
+_NEAR = 12  # lines beside the headline in which datelines and bylines are looked for
+_NEAR_TOP = 30  # where no headline is found
 
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """Claims of the page about itself; hints, never proof."""
+    """Claims of the page about itself; hints, never proof. Dates are ISO 8601."""
 
     canonical_url: str | None = None
     headline: str = ""
+    article_title: str = ""
+    author: str = ""
+    publisher: str = ""
     published: str | None = None
     modified: str | None = None
+    declared_language: str = ""
     accessible_for_free: bool | None = None
 
 
-def page_facts(tree: LexborHTMLParser, url: str) -> PageFacts:
-    """Collect what the page of `url` says about itself; malformed JSON-LD is passed over."""
-    headline, published, modified = "", None, None
-    free: bool | None = None
-    for item in _json_ld(tree):
-        headline = headline or _text(item.get("headline")) or ""
-        published = published or _text(item.get("datePublished"), 64)
-        modified = modified or _text(item.get("dateModified"), 64)
-        free = _truth(item.get("isAccessibleForFree")) if free is None else free
+def page_facts(
+    found: Declarations, *, url: str, language: str | None, lines: Sequence[str]
+) -> PageFacts:
+    """Weigh what the page of `url` declares; `lines` are its visible blocks.
+
+    JSON-LD of this article goes before meta elements, these before what is shown.
+    """
+    canonical = _canonical(found, url)
+    objects = json_ld_objects(found.scripts)
+    own = {address.split("#", 1)[0].rstrip("/") for address in (url, canonical or "") if address}
+    article = main_object(objects, addresses=own, titles=[found.title, *found.headings])
+    headline = headline_of(found, article) or text_of(article.get("headline")) or ""
+    publisher = publisher_of(found, article, objects)
+    near = _near(lines, headline)
+    published, modified = _dates(found, article, near)
+    free = free_of(article)
+    tier = (found.meta("article:content_tier", "content_tier") or "").lower()
+    if free is None and tier in ("locked", "metered"):
+        free = False
     return PageFacts(
-        canonical_url=_canonical(tree, url),
-        headline=headline,
-        published=published or _meta(tree, _PUBLISHED) or _time(tree),
-        modified=modified or _meta(tree, _MODIFIED),
+        canonical_url=canonical,
+        headline=headline[:1000],
+        article_title=title_of(found, article, headline, publisher)[:1000],
+        author=author_of(found, article, objects, near),
+        publisher=publisher[:200],
+        published=published,
+        modified=modified,
+        declared_language=language or _language(found, article, canonical),
         accessible_for_free=free,
     )
 
 
-def _json_ld(tree: LexborHTMLParser) -> Iterator[dict[str, Any]]:
-    for node in tree.css('script[type="application/ld+json"]')[:20]:
-        written = node.text()
-        if len(written) > _MAX_JSON_LD:
-            continue
-        try:
-            data = json.loads(_WRAPPING.sub("", written), strict=False)
-        except (ValueError, RecursionError):
-            # Broken by a stray comma or quote: the plain members can still be read.
-            data = {
-                name: found.group(1)
-                for name in ("headline", "datePublished", "dateModified", "isAccessibleForFree")
-                if (found := re.search(rf'"{name}"\s{{0,9}}:\s{{0,9}}"?([^"\n,}}]+)', written))
-            }
-        yield from _objects(data)
+def _canonical(found: Declarations, url: str) -> str | None:
+    for rel, href, _ in found.links:
+        if "canonical" in rel.split() and (address := found.resolved(href, url)):
+            return address
+    return found.resolved(found.meta("og:url") or "", url)
 
 
-def _objects(data: Any) -> Iterator[dict[str, Any]]:
-    """Yield the top-level objects, those of lists and of @graph; articles first."""
-    pending = data if isinstance(data, list) else [data]
-    found: list[dict[str, Any]] = []
-    for item in pending[:200]:
-        if not isinstance(item, dict):
-            continue
-        found.append(item)
-        graph = item.get("@graph")
-        if isinstance(graph, list):
-            found.extend(part for part in graph[:200] if isinstance(part, dict))
-    yield from sorted(found, key=lambda item: "Article" not in str(item.get("@type"))[:200])
+def _language(found: Declarations, article: dict[str, Any], canonical: str | None) -> str:
+    declared = found.meta("content-language", "og:locale", "dc.language", "language", "inlanguage")
+    if declared:
+        return declared
+    spoken = text_of(article.get("inLanguage"), 40)
+    if spoken:
+        return spoken
+    own = [lang for rel, href, lang in found.links if lang and canonical and href == canonical]
+    return own[0] if own and own[0] != "x-default" else ""
 
 
-def _text(value: Any, limit: int = 500) -> str | None:
-    if isinstance(value, list) and value:
-        value = value[0]
-    if not isinstance(value, str):
+def _near(lines: Sequence[str], headline: str) -> list[str]:
+    """Return the lines that stand around the headline, where bylines and datelines are."""
+    at = next(
+        (number for number, line in enumerate(islice(lines, 400)) if headline and headline in line),
+        None,
+    )
+    if at is None:
+        return list(lines[:_NEAR_TOP])
+    # Behind the headline first: above it stands the date of today.
+    return [*lines[at + 1 : at + 1 + _NEAR], *lines[max(0, at - 2) : at]]
+
+
+def _dates(
+    found: Declarations, article: dict[str, Any], near: Sequence[str]
+) -> tuple[str | None, str | None]:
+    published = _fullest(
+        iso_date(text_of(article.get("datePublished"), 64)),
+        *(iso_date(found.meta(name)) for name in _PUBLISHED),
+        iso_date(found.item("datepublished")),
+    )
+    modified = _fullest(
+        iso_date(text_of(article.get("dateModified"), 64)),
+        *(iso_date(found.meta(name)) for name in _MODIFIED),
+        iso_date(found.item("datemodified")),
+    )
+    if published and modified:
+        return published, modified
+    shown, updated = datelines(near)
+    stamped = next((iso_date(stamp) for stamp, certain in found.times if certain), None)
+    if stamped == (modified or updated):
+        stamped = None
+    return published or _fullest(shown, stamped) or stamped, modified or updated
+
+
+def _fullest(*dates: str | None) -> str | None:
+    """Return the first date, or a later one of the same day that tells the time as well."""
+    known = [each for each in dates if each]
+    if not known:
         return None
-    return " ".join(storable(value).split())[:limit] or None
-
-
-def _truth(value: Any) -> bool | None:
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, str):
-        return {"true": True, "false": False}.get(value.strip().lower().rsplit("/", 1)[-1])
-    return None
-
-
-def _meta(tree: LexborHTMLParser, selectors: tuple[str, ...]) -> str | None:
-    for selector in selectors:
-        node = tree.css_first(selector)
-        value = _text(node.attributes.get("content"), 64) if node is not None else None
-        if value:
-            return value
-    return None
-
-
-def _time(tree: LexborHTMLParser) -> str | None:
-    node = tree.css_first("article time[datetime], main time[datetime], time[pubdate]")
-    return _text(node.attributes.get("datetime"), 64) if node is not None else None
-
-
-def _canonical(tree: LexborHTMLParser, url: str) -> str | None:
-    node = tree.css_first('link[rel~="canonical"]')
-    href = (node.attributes.get("href") or "").strip() if node is not None else ""
-    if not href:
-        return None
-    base = tree.css_first("base[href]")
-    try:
-        origin = urljoin(url, base.attributes.get("href") or "") if base is not None else url
-        address = storable(urljoin(origin, href))
-        parts = urlsplit(address)
-    except ValueError:
-        return None
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        return None
-    return address[:2000]
+    if len(known[0]) > 10:
+        return known[0]
+    return next((each for each in known if each.startswith(known[0] + "T")), known[0])

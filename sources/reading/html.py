@@ -9,8 +9,9 @@ from functools import lru_cache
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from factcheck.text.guard import storable
+from sources.reading.declared import Declarations, declarations
 from sources.reading.facts import page_facts
-from sources.reading.language import guess_language
+from sources.reading.language import page_language
 from sources.reading.model import MAX_TEXT, Reading
 from sources.reading.walls import wall_markers
 
@@ -82,23 +83,26 @@ def read_html(
 ) -> Reading:
     """Read an HTML document that is already decoded."""
     tree = LexborHTMLParser(storable(source))
-    facts = page_facts(tree, url)
     walk = _visible_text(tree)
     text = "\n".join(walk.lines)
-    title = _line(tree.css_first("title"))
+    declared = declarations(tree)
+    facts = page_facts(declared, url=url, language=_lang_attribute(tree), lines=walk.lines)
     return Reading(
         text=text[:MAX_TEXT],
         kind="html",
         charset=charset,
-        title=title[:1000],
-        headline=(_headline(tree) or facts.headline)[:1000],
-        language=_language(tree, text),
+        title=declared.title,
+        headline=facts.headline,
+        article_title=facts.article_title,
+        author=facts.author,
+        publisher=facts.publisher,
+        language=page_language(facts.declared_language, text),
         canonical_url=facts.canonical_url,
         published=facts.published,
         modified=facts.modified,
         accessible_for_free=facts.accessible_for_free,
         script_only=_is_shell(tree, text),
-        markers=_markers(tree, text, facts.accessible_for_free),
+        markers=_markers(declared, text, facts.accessible_for_free),
         prose="\n".join(walk.prose)[:MAX_TEXT],
         replacements=replacements,
         truncated=max(walk.size, len(text)) > MAX_TEXT,
@@ -204,33 +208,10 @@ def _is_prose(line: str, linked: int) -> bool:
     )
 
 
-def _line(node: LexborNode | None) -> str:
-    return "" if node is None else " ".join(storable(node.text()).split())
-
-
-def _headline(tree: LexborHTMLParser) -> str:
-    """Return the first h1 with visible words, ruby left out."""
-    for node in tree.css("h1")[:5]:
-        parts = [
-            part.text(deep=False) or ""
-            for part in node.traverse(include_text=True)
-            if part.tag == "-text" and (part.parent is None or part.parent.tag not in _UNSEEN)
-        ]
-        words = " ".join(storable("".join(parts)).split())
-        if words:
-            return words
-    return ""
-
-
-def _language(tree: LexborHTMLParser, text: str) -> str | None:
-    """Return the primary language subtag that is declared, unless the script refutes it."""
+def _lang_attribute(tree: LexborHTMLParser) -> str:
     node = tree.css_first("html")
-    declared = ((node.attributes.get("lang") or "") if node is not None else "").strip().lower()
-    primary = re.split("[-_]", declared, maxsplit=1)[0]
-    guess = guess_language(text)
-    if guess == "ja" or not re.fullmatch("[a-z]{2,3}", primary):
-        return guess
-    return primary
+    attributes = node.attributes if node is not None else {}
+    return attributes.get("lang") or attributes.get("xml:lang") or ""
 
 
 def _is_shell(tree: LexborHTMLParser, text: str) -> bool:
@@ -243,12 +224,12 @@ def _is_shell(tree: LexborHTMLParser, text: str) -> bool:
     return len(text) < 20 or asks or (mounts and len(text) < 200)
 
 
-def _markers(tree: LexborHTMLParser, text: str, free: bool | None) -> frozenset[str]:
+def _markers(declared: Declarations, text: str, free: bool | None) -> frozenset[str]:
     found = set(wall_markers(text))
-    if tree.css_first('input[type="password" i]') is not None:
+    if declared.password:
         found.add("password_form")
     if free is False:
         found.add("paywall")
-    if tree.css_first('meta[http-equiv="refresh" i]') is not None:
+    if "refresh" in declared.metas:
         found.add("meta_refresh")
     return frozenset(found)

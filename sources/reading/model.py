@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 # Stored beside every reading: after an upgrade the old body is read again before comparing.
-READER_VERSION = 1
+READER_VERSION = 2
 MAX_TEXT = 2_000_000  # code points
 
 
@@ -14,9 +14,10 @@ class Reading:
     """The text of a page and what it says about itself.
 
     `kind` is html, text, pdf or other; `text` is the whole visible text, one block a line;
-    `prose` only its paragraphs; `published` and `modified` are as written on the page
-    (ISO 8601 where it keeps to the standard); `markers` holds what matters for telling a page
-    from a wall: password_form, login_wall, paywall, consent, meta_refresh; of a PDF
+    `prose` only its paragraphs; `title` as the document gives it, `article_title` without the
+    site's name; `published` and `modified` ISO 8601, with an offset where one is declared;
+    `pages` the start of each page of a PDF in `text`; `markers` holds what matters for telling
+    a page from a wall: password_form, login_wall, paywall, consent, meta_refresh; of a PDF
     encrypted or unreadable.
     """
 
@@ -25,6 +26,9 @@ class Reading:
     charset: str | None = None
     title: str = ""
     headline: str = ""
+    article_title: str = ""
+    author: str = ""
+    publisher: str = ""
     language: str | None = None
     canonical_url: str | None = None
     published: str | None = None
@@ -35,3 +39,4 @@ class Reading:
     prose: str = ""
     replacements: int = 0
     truncated: bool = False
+    pages: tuple[int, ...] = ()
