@@ -21,6 +21,7 @@ from factcheck.errors import FactcheckError
 from factcheck.net.addresses import Allow
 from factcheck.net.connector import ConnectRecord, GuardedConnector, connect_record
 from factcheck.net.inflate import BadEncoding, Inflater, OutputFull
+from factcheck.net.tls import TlsFacts
 
 
 class NetCode(StrEnum):
@@ -91,6 +92,12 @@ class Response:
     wire_bytes: int
     elapsed_ms: int
     address: str
+    #: Headers as they went out, ours and the client's.
+    sent: Mapping[str, str] = field(default_factory=dict, repr=False)
+    tls: TlsFacts | None = None
+    #: Milliseconds from the start to a connection (nearly 0 when kept alive), to the headers.
+    connect_ms: int = 0
+    first_byte_ms: int = 0
 
 
 class GuardedClient:
@@ -175,6 +182,7 @@ class GuardedClient:
                 total=None, connect=limits.connect_seconds, sock_read=limits.first_byte_seconds
             ),
         ) as answer:
+            first_byte_ms = exchange.elapsed_ms()
             exchange.status = answer.status
             exchange.headers = _headers(answer)
             body = b"" if method == "HEAD" else await exchange.read_body(answer)
@@ -185,6 +193,10 @@ class GuardedClient:
             wire_bytes=exchange.wire_bytes,
             elapsed_ms=exchange.elapsed_ms(),
             address=exchange.record.used,
+            sent=answer.request_info.headers,
+            tls=exchange.record.tls,
+            connect_ms=exchange.connect_ms(),
+            first_byte_ms=first_byte_ms,
         )
 
 
@@ -201,6 +213,10 @@ class _Exchange:
 
     def elapsed_ms(self) -> int:
         return round((time.monotonic() - self.started) * 1000)
+
+    def connect_ms(self) -> int:
+        connected = self.record.connected_at
+        return round((connected - self.started) * 1000) if connected is not None else 0
 
     async def read_body(self, answer: aiohttp.ClientResponse) -> bytes:
         """The decoded body; raises on overlong, slow, cut or badly coded ones."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import socket
 import ssl
+import time
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,6 +18,7 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 
 from factcheck.net.addresses import Allow, is_forbidden
+from factcheck.net.tls import TlsFacts, tls_facts
 
 
 class AddressForbidden(OSError):
@@ -36,6 +38,9 @@ class ConnectRecord:
     refused: list[str] = field(default_factory=list)
     tried: list[str] = field(default_factory=list)
     used: str = ""
+    tls: TlsFacts | None = None
+    #: time.monotonic() when a connection was there, new or kept alive.
+    connected_at: float | None = None
 
 
 #: The record of the request running in this context; child tasks of the race share the object.
@@ -93,8 +98,10 @@ class GuardedConnector(aiohttp.TCPConnector):
         record = connect_record.get(None)
         transport = connection.transport
         peer = transport.get_extra_info("peername") if transport is not None else None
-        if record is not None and peer:
+        if record is not None and transport is not None and peer:
             record.used = str(peer[0])
+            record.connected_at = time.monotonic()
+            record.tls = tls_facts(transport.get_extra_info("ssl_object"))
         return connection
 
 

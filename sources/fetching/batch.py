@@ -210,6 +210,10 @@ def _fetched(request: FetchRequest, chain: Chain) -> Fetched:
         retry_after_seconds=_retry_after(chain),
         attempted=chain.started or (error is not None and error.code in UNREACHABLE_CODES),
         not_modified=not_modified,
+        sent=response.sent if response is not None else {},
+        tls=response.tls if response is not None else None,
+        connect_ms=response.connect_ms if response is not None else 0,
+        first_byte_ms=response.first_byte_ms if response is not None else 0,
     )
 
 

@@ -12,6 +12,7 @@ from aiohttp.abc import AbstractResolver
 
 from factcheck.net.addresses import Allow
 from factcheck.net.client import Limits
+from factcheck.net.tls import TlsFacts
 from sources.fetching.robots import RobotsRecord
 
 
@@ -125,6 +126,11 @@ class Fetched:
     retry_after_seconds: int | None = None
     attempted: bool = True
     not_modified: bool = False
+    #: Of the last hop: headers as they went out, TLS of its connection, milliseconds.
+    sent: Mapping[str, str] = field(default_factory=dict, repr=False)
+    tls: TlsFacts | None = None
+    connect_ms: int = 0
+    first_byte_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,6 +37,7 @@ def observation_of(seen: Judgement) -> Observation:
         detail=outcome.detail[:300],
         final_url=outcome.final_url[:2000],
         address=outcome.address[:64],
+        certificate_sha256=outcome.certificate_sha256,
         elapsed_ms=outcome.elapsed_ms,
         wire_bytes=outcome.wire_bytes,
         body_sha256=outcome.body_sha256,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -22,7 +23,7 @@ from sources.fetching import FetchCode, Fetched
 from sources.reading import READER_VERSION, Reading, prose_digest, read_safely
 from sources.reading.errors import ReadingFailed
 from sources.services.looking import look_for
-from sources.services.outcomes import DueSource, Finding, Outcome, OutcomeKind, PageRead
+from sources.services.outcomes import DueSource, Finding, Obtained, Outcome, OutcomeKind, PageRead
 
 logger = logging.getLogger(__name__)
 
@@ -115,7 +116,27 @@ def _read(due: DueSource, fetched: Fetched, at: datetime, reading: Reading, dige
         labels=list(correction_labels(text)),
         reader_version=str(READER_VERSION),
     )
-    return _outcome(due, fetched, at, OutcomeKind.OK, "", digest, page=page, findings=findings)
+    more = {"page": page, "findings": findings, "obtained": _obtained(fetched)}
+    return _outcome(due, fetched, at, OutcomeKind.OK, "", digest, **more)
+
+
+def _obtained(fetched: Fetched) -> Obtained:
+    """How the bytes came: what was sent on the last hop, who answered, how long it took."""
+    sent = _headers(fetched.sent)
+    request: dict[str, Any] = {"method": "GET", "url": fetched.final_url, "headers": sent}
+    if fetched.redirects:
+        request["redirects"] = [[status, storable(url)] for status, url in fetched.redirects]
+    return Obtained(
+        request=request,
+        tls={name: storable(value) for name, value in fetched.tls.as_dict().items()}
+        if fetched.tls is not None
+        else {},
+        timings={
+            "connect_ms": fetched.connect_ms,
+            "first_byte_ms": fetched.first_byte_ms,
+            "total_ms": fetched.elapsed_ms,
+        },
+    )
 
 
 def _findings(due: DueSource, text: str, judged: Quality) -> tuple[Finding, ...]:
@@ -123,6 +144,10 @@ def _findings(due: DueSource, text: str, judged: Quality) -> tuple[Finding, ...]
         return ()
     folded = fold(text)
     return tuple(look_for(folded, passage, judged) for passage in due.passages)
+
+
+def _headers(given: Mapping[str, str]) -> dict[str, str]:
+    return {storable(name): storable(value)[:_HEADER_LENGTH] for name, value in given.items()}
 
 
 def _outcome(
@@ -134,9 +159,7 @@ def _outcome(
     digest: str = "",
     **more: Any,
 ) -> Outcome:
-    headers = {
-        storable(name): storable(value)[:_HEADER_LENGTH] for name, value in fetched.headers.items()
-    }
+    headers = _headers(fetched.headers)
     return Outcome(
         source_id=due.id,
         kind=kind,
@@ -145,6 +168,7 @@ def _outcome(
         detail=detail,
         final_url=fetched.final_url,
         address=fetched.address,
+        certificate_sha256=fetched.tls.sha256 if fetched.tls is not None else "",
         elapsed_ms=fetched.elapsed_ms,
         wire_bytes=fetched.wire_bytes,
         body_sha256=digest,

@@ -172,7 +172,12 @@ def _take_snapshot(seen: Judgement) -> None:
         labels=page.labels,
         reader_version=page.reader_version[:40],
         fetched_at=outcome.at,
+        address=outcome.address[:64],
     )
+    if outcome.obtained is not None:
+        seen.snapshot.request = outcome.obtained.request
+        seen.snapshot.tls = outcome.obtained.tls
+        seen.snapshot.timings = outcome.obtained.timings
     seen.source.latest_snapshot = seen.snapshot
     for reading in seen.readings:
         reading.snapshot = seen.snapshot

@@ -112,6 +112,15 @@ class PageRead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Obtained:
+    """How the bytes of a version were obtained, ready for the JSON columns of its snapshot."""
+
+    request: dict[str, Any]
+    tls: dict[str, str]
+    timings: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """One attempt at one source, interpreted."""
 
@@ -122,6 +131,7 @@ class Outcome:
     detail: str = ""
     final_url: str = ""
     address: str = ""
+    certificate_sha256: str = ""
     elapsed_ms: int = 0
     wire_bytes: int = 0
     body_sha256: str = ""
@@ -132,6 +142,7 @@ class Outcome:
     holds_host: bool = False
     retry_after: float | None = None
     page: PageRead | None = None
+    obtained: Obtained | None = None
     findings: tuple[Finding, ...] = ()
 
 

@@ -230,6 +230,7 @@ def _judge_failed(batch: _Batch, seen: Judgement, error: Exception) -> Judgement
         detail=f"{type(error).__name__}: {error}"[:300],
         final_url=old.final_url,
         address=old.address,
+        certificate_sha256=old.certificate_sha256,
         elapsed_ms=old.elapsed_ms,
         wire_bytes=old.wire_bytes,
         body_sha256=old.body_sha256,

@@ -3,13 +3,10 @@
 import asyncio
 import socket
 import ssl
-import subprocess
 import time
-from pathlib import Path
 
 import pytest
 from aiohttp.abc import AbstractResolver
-from servers import missing
 
 from factcheck.net import loop
 from factcheck.net.client import GuardedClient, Limits, NetCode, RequestFailed, Response
@@ -285,45 +282,6 @@ def test_the_body_of_an_error_is_cut_not_refused(local_site, status):
 def test_a_410_with_a_spoilt_body_is_still_a_410(local_site):
     local_site.page("/x", b"??", status=410, headers={"Content-Encoding": "br"})
     assert send(local_site.url("/x"), allow=local_site.allow).status == 410
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory) -> tuple[Path, Path]:
-    """A self-signed certificate for 127.0.0.1 and news.example, made for this run."""
-    folder = tmp_path_factory.mktemp("tls")
-    key, cert = folder / "key.pem", folder / "cert.pem"
-    try:
-        subprocess.run(
-            [
-                *(
-                    "openssl",
-                    "req",
-                    "-x509",
-                    "-nodes",
-                    "-days",
-                    "2",
-                    "-subj",
-                    "/CN=factcheck tests",
-                ),
-                *("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"),
-                *("-addext", "subjectAltName=IP:127.0.0.1,DNS:news.example"),
-                *("-keyout", str(key), "-out", str(cert)),
-            ],
-            check=True,
-            capture_output=True,
-        )
-    except FileNotFoundError:
-        missing("openssl")
-    return cert, key
-
-
-@pytest.fixture
-def tls_site(make_site, certificate):
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(*certificate)
-    site = make_site(tls=context)
-    site.page("/", "over TLS")
-    return site
 
 
 def test_a_certificate_nobody_vouches_for_is_a_failure_never_content(tls_site):
