@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 from uuid import UUID
@@ -11,8 +10,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from factcheck.errors import NotFound
-from sources.models import Body, Observation, PassageReading, Snapshot, Source
+from sources.models import Observation, PassageReading, Snapshot, Source
 from sources.proof.warc import Capture, Look, write_warc
+from sources.services.bodies import read_body_bytes
 from sources.services.outcomes import OutcomeKind
 
 #: Looks that stand for a body we hold: a revisit record says so.
@@ -147,5 +147,5 @@ def _mapping(headers: Any) -> Mapping[str, str]:
 
 
 def read_bytes(sha256: str) -> bytes:
-    """Return a stored body."""
-    return zlib.decompress(bytes(Body.objects.get(pk=sha256).compressed))
+    """Return a stored body, checked; raises BodyUnavailable."""
+    return read_body_bytes(sha256)
