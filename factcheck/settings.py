@@ -312,6 +312,7 @@ CELERY_TASK_ROUTES = {
     "sources.tasks.check_host_now": {"queue": "check_now"},
     "sources.tasks.reconcile_hosts": {"queue": "maintenance"},
     "sources.tasks.put_away_bodies": {"queue": "maintenance"},
+    "sources.tasks.measure_loads": {"queue": "maintenance"},
     "claims.tasks.dispatch_extractions": {"queue": "dispatch"},
     "claims.tasks.extract_queued_articles": {"queue": "extract"},
     "claims.tasks.open_time_rechecks": {"queue": "maintenance"},
@@ -329,8 +330,9 @@ CELERY_BEAT_SCHEDULE = {
         ("seal-ledger", "factcheck.ledger.tasks.seal_ledger", TICK_SECONDS),
         ("send-alarms", "claims.tasks.send_alarms", 60.0),
         ("open-time-rechecks", "claims.tasks.open_time_rechecks", 600.0),
-        ("reconcile-hosts", "sources.tasks.reconcile_hosts", 3600.0),
         ("put-away-bodies", "sources.tasks.put_away_bodies", 60.0),
+        ("measure-loads", "sources.tasks.measure_loads", 3600.0),
+        ("reconcile-hosts", "sources.tasks.reconcile_hosts", 86_400.0),
     )
 }
 
@@ -349,6 +351,8 @@ FETCH_ROBOTS = env.str("FETCH_ROBOTS", default="obey")
 RECHECK_FLOOR_SECONDS = env.int("RECHECK_FLOOR_SECONDS", default=600)
 RECHECK_DEFAULT_SECONDS = env.int("RECHECK_DEFAULT_SECONDS", default=21_600)
 RECHECK_CEILING_SECONDS = env.int("RECHECK_CEILING_SECONDS", default=1_209_600)
+RECHECK_BUDGET_PER_DAY = env.int("RECHECK_BUDGET_PER_DAY", default=0)
+PUBLISHED_LATELY_DAYS = env.int("PUBLISHED_LATELY_DAYS", default=14)
 CONFIRM_SECONDS = env.int("CONFIRM_SECONDS", default=600)
 GONE_AFTER_SECONDS = env.int("GONE_AFTER_SECONDS", default=259_200)
 ARTICLE_MAX_BYTES = env.int("ARTICLE_MAX_BYTES", default=5_000_000)

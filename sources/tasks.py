@@ -11,7 +11,7 @@ from uuid import UUID
 from celery import current_app, shared_task
 from kombu.exceptions import ChannelError
 
-from sources.services import asking, checking, putting_away
+from sources.services import asking, checking, loads, putting_away
 
 BATCH_HOSTS: Final = 50
 #: Rings waiting in the queue beyond this would only be swept up by one another.
@@ -61,6 +61,12 @@ def put_away_bodies() -> int:
     """Move bodies written down lately to where they are kept; return how many."""
     done = putting_away.put_away_bodies()
     return done.rows + done.files
+
+
+@shared_task
+def measure_loads() -> int:
+    """Count what hosts are asked for and stretch the intervals of those that cannot keep up."""
+    return loads.measure_loads()
 
 
 def queue_length() -> int:

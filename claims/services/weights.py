@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+
+from django.conf import settings
 
 from claims.models import Evidence
 from claims.workflow import Status
@@ -31,14 +34,27 @@ def reweigh_claim(claim: Claim) -> None:
 
 
 def reweigh(passage: Passage) -> None:
-    """Weigh a passage by the claims that cite it; its deadline is their first."""
+    """Weigh a passage by the claims that cite it.
+
+    Its deadline is the first of those not yet published; what was published lately weighs double.
+    """
     rows = Evidence.objects.current().filter(passage=passage).select_related("claim__verdict")
     weight = 0.0
-    deadlines = []
+    deadlines: list[datetime] = []
+    until: datetime | None = None
     for row in rows:
         verdict = row.claim.verdict
-        published = verdict and verdict.published_at and not verdict.withdrawn_at
-        weight += _PUBLISHED if published else _WEIGHT[Status(row.claim.status)]
+        if verdict and verdict.published_at and not verdict.withdrawn_at:
+            weight += _PUBLISHED
+            lately = verdict.published_at + timedelta(days=settings.PUBLISHED_LATELY_DAYS)
+            until = max(until or lately, lately)
+            continue
+        weight += _WEIGHT[Status(row.claim.status)]
         if row.claim.due_at and row.claim.status != Status.DISMISSED:
             deadlines.append(row.claim.due_at)
-    reweigh_passage(passage=passage, weight=weight, deadline=min(deadlines, default=None))
+    reweigh_passage(
+        passage=passage,
+        weight=weight,
+        deadline=min(deadlines, default=None),
+        weighs_double_until=until,
+    )

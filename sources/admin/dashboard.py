@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from factcheck.clock import database_now
 from factcheck.desk.cards import Card, Row
 from sources.admin.labels import reason_in_words
-from sources.models import Source
+from sources.admin.rhythm import load_in_words
+from sources.models import Host, Source
 from sources.models.source import SourceHealth, SourceState
 
 if TYPE_CHECKING:
@@ -39,8 +40,7 @@ def source_cards(person: User) -> list[Card]:
         return []
     pages = reverse("admin:sources_source_changelist")
     watched = Source.objects.filter(kind="page", state__in=["active", "quarantined"])
-    sick = watched.filter(unhealthy())
-    late = watched.filter(overdue())
+    sick, late = watched.filter(unhealthy()), watched.filter(overdue()).order_by("next_check_at")
     return [
         Card(
             code="unhealthy",
@@ -71,7 +71,33 @@ def source_cards(person: User) -> list[Card]:
                     url=reverse("admin:sources_source_change", args=[source.pk]),
                     detail=source.get_schedule_reason_display(),
                 )
-                for source in late.order_by("next_check_at")[:SHOWN]
+                for source in late[:SHOWN]
             ],
         ),
+        *_strained(person),
+    ]
+
+
+def _strained(person: User) -> list[Card]:
+    """Return the card of overloaded servers, once there is one to tell of."""
+    hosts = Host.objects.strained()
+    count = hosts.count() if person.has_perm("sources.view_host") else 0
+    if not count:
+        return []
+    return [
+        Card(
+            code="strained",
+            title=_("Servers that cannot keep their intervals"),
+            count=count,
+            url=reverse("admin:sources_host_changelist") + "?load=strained",
+            empty="",
+            rows=[
+                Row(
+                    text=host.name,
+                    url=reverse("admin:sources_host_change", args=[host.pk]),
+                    detail=load_in_words(host),
+                )
+                for host in hosts.order_by("-stretch", "name")[:SHOWN]
+            ],
+        )
     ]

@@ -17,12 +17,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
+from factcheck.clock import now
 from factcheck.desk.parts import PageAdmin
 from factcheck.desk.templatetags.desk import chip
 from factcheck.doorbells import ring
 from factcheck.errors import FactcheckError, NotPermitted
 from sources.admin.dashboard import overdue, unhealthy
 from sources.admin.labels import reason_in_words
+from sources.admin.rhythm import chance_in_words, delay_in_words
 from sources.models import Source
 from sources.models.source import SourceKind, SourceState
 from sources.services.asking import ask_check, pause_source, resume_source, retire_source
@@ -92,7 +94,7 @@ class SourceAdmin(PageAdmin):
     """Pages that are read again for ever, and works outside the web."""
 
     page_template = "sources/source.html"
-    list_display = ("name", "host", "well", "watched", "next_check_at", "why")
+    list_display = ("name", "host", "well", "watched", "next_check_at", "why", "delay")
     list_display_links = ("name",)
     list_filter = (TroubleFilter, "state", "health", "kind")
     list_select_related = ("host",)
@@ -120,6 +122,11 @@ class SourceAdmin(PageAdmin):
     def why(self, source: Source) -> str:
         """Return why it is unwell, else why the next look is when it is."""
         return reason_in_words(source.health_detail) or source.get_schedule_reason_display()
+
+    @admin.display(description=gettext_lazy("expected delay"))
+    def delay(self, source: Source) -> str:
+        """Return how late a change of the page would be seen on average."""
+        return delay_in_words(source, now()) or "–"
 
     def get_urls(self) -> list[Any]:
         """Add the address of the buttons."""
@@ -188,6 +195,8 @@ class SourceAdmin(PageAdmin):
             source,
             status=status,
             source=source,
+            delay=delay_in_words(source, now()),
+            chance=chance_in_words(source, now()),
             deeds=_deeds(source, request, failed),
             passages=list(passages[:PASSAGES]),
             snapshots=list(source.snapshots.defer("text", "headers").order_by("-id")[:SNAPSHOTS]),

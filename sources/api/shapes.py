@@ -6,8 +6,10 @@ from rest_framework import serializers
 
 from factcheck.api.fields import DiffField, JsonListField, JsonObjectField
 from factcheck.api.views import StrictSerializer
+from factcheck.clock import now
 from sources.models import Change, Observation, Passage, Snapshot, Source
 from sources.models.source import SourceKind
+from sources.services.cadence import rhythm_of
 
 
 class SourceShape(serializers.ModelSerializer[Source]):
@@ -18,6 +20,15 @@ class SourceShape(serializers.ModelSerializer[Source]):
     )
     latest_snapshot = serializers.UUIDField(
         source="latest_snapshot_id", allow_null=True, help_text="The last readable version."
+    )
+    replaced_by = serializers.UUIDField(
+        source="replaced_by_id", allow_null=True, help_text="The source its passages moved to."
+    )
+    expected_delay_seconds = serializers.SerializerMethodField(
+        help_text="How late a change is seen on average; null when it is not watched."
+    )
+    change_probability = serializers.SerializerMethodField(
+        help_text="Chance (0 to 1) that it changed since it was last read; null when unknown."
     )
 
     class Meta:
@@ -38,6 +49,12 @@ class SourceShape(serializers.ModelSerializer[Source]):
             "reported_canonical",
             "next_check_at",
             "schedule_reason",
+            "interval_seconds",
+            "expected_delay_seconds",
+            "change_probability",
+            "page_class",
+            "page_class_chosen",
+            "replaced_by",
             "checks",
             "changes_seen",
             "last_checked_at",
@@ -47,6 +64,15 @@ class SourceShape(serializers.ModelSerializer[Source]):
             "created_at",
         ]
         read_only_fields = fields
+
+    def get_expected_delay_seconds(self, source: Source) -> float | None:
+        """Return half the interval, and how late the look already is."""
+        return rhythm_of(source, now()).delay_seconds
+
+    def get_change_probability(self, source: Source) -> float | None:
+        """Return the chance by its present change rate."""
+        chance = rhythm_of(source, now()).chance
+        return None if chance is None else round(chance, 4)
 
 
 class PassageShape(serializers.ModelSerializer[Passage]):

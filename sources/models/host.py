@@ -1,9 +1,19 @@
 """A web server as the unit of politeness and of work: one worker holds a host at a time."""
 
+from __future__ import annotations
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from factcheck.ids import uuid7
+
+
+class HostQuerySet(models.QuerySet["Host"]):
+    """Reads in newsroom words."""
+
+    def strained(self) -> HostQuerySet:
+        """Servers whose spacing cannot serve all their pages in their intervals."""
+        return self.filter(strained_since__isnull=False)
 
 
 class Host(models.Model):
@@ -65,6 +75,22 @@ class Host(models.Model):
         blank=True,
         help_text=_("Since when this server refuses our reader on every page."),
     )
+    wanted_per_day = models.FloatField(
+        _("looks wanted per day"),
+        default=0.0,
+        help_text=_("Looks per day its pages would need; counted by a task."),
+    )
+    stretch = models.FloatField(
+        _("stretch"),
+        default=1.0,
+        help_text=_("Factor by which the intervals of its pages are lengthened."),
+    )
+    strained_since = models.DateTimeField(
+        _("overloaded since"),
+        null=True,
+        blank=True,
+        help_text=_("Since when its spacing cannot serve all its pages in their intervals."),
+    )
     robots_text = models.TextField(
         _("robots.txt"), blank=True, help_text=_("The rules last read (RFC 9309).")
     )
@@ -77,6 +103,8 @@ class Host(models.Model):
     robots_fetched_at = models.DateTimeField(
         _("robots.txt read"), null=True, blank=True, help_text=_("When the rules were last read.")
     )
+
+    objects = HostQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("host")

@@ -58,6 +58,12 @@ class Passage(models.Model):
     deadline = models.DateTimeField(
         _("deadline"), null=True, blank=True, help_text=_("Needed by then.")
     )
+    weighs_double_until = models.DateTimeField(
+        _("weighs double until"),
+        null=True,
+        blank=True,
+        help_text=_("A verdict resting on it was published lately."),
+    )
     state = models.CharField(
         _("state"),
         max_length=12,

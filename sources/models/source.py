@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -54,6 +55,24 @@ class ScheduleReason(models.TextChoices):
     ASKED = "asked", pgettext_lazy("schedule reason", "somebody asked for it")
     ADDED = "added", pgettext_lazy("schedule reason", "it was just added")
     WATCHED = "watched", pgettext_lazy("schedule reason", "a passage was just cited")
+    FRESH = "fresh", pgettext_lazy("schedule reason", "its server says it stays fresh until then")
+    STRETCHED = (
+        "stretched",
+        pgettext_lazy("schedule reason", "the desk's budget or its server allows no sooner look"),
+    )
+
+
+class PageClassChoices(models.TextChoices):
+    """How a page tends to change; the values are those of ``sources.page_classes``."""
+
+    NEWS = "news", pgettext_lazy("page class", "news article")
+    LIVE = "live", pgettext_lazy("page class", "live or updating page")
+    STATISTICS = "statistics", pgettext_lazy("page class", "government or statistics")
+    REFERENCE = "reference", pgettext_lazy("page class", "encyclopedia or reference")
+    SOCIAL = "social", pgettext_lazy("page class", "social media post")
+    DOCUMENT = "document", pgettext_lazy("page class", "PDF or other document")
+    INDEX = "index", pgettext_lazy("page class", "home or index page")
+    OTHER = "other", pgettext_lazy("page class", "other page")
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
@@ -168,6 +187,64 @@ class Source(models.Model):
         choices=ScheduleReason,
         blank=True,
         help_text=_("Why the next look is when it is."),
+    )
+    base_seconds = models.PositiveIntegerField(
+        _("unstretched interval"),
+        default=0,
+        help_text=_("Seconds between two looks if budget and server allowed them; 0 is unknown."),
+    )
+    page_class = models.CharField(
+        _("class of page"),
+        max_length=12,
+        choices=PageClassChoices,
+        default=PageClassChoices.OTHER,
+        help_text=_("How such a page tends to change; inferred, or chosen by a person."),
+    )
+    page_class_chosen = models.BooleanField(
+        _("class chosen"), default=False, help_text=_("A person chose the class of page.")
+    )
+    burst_step = models.PositiveSmallIntegerField(
+        _("looks after a change"),
+        default=0,
+        help_text=_("Which of the quick looks after a change comes next; 0 is none."),
+    )
+    tally_changes = models.FloatField(
+        _("changes remembered"), default=0.0, help_text=_("Changes seen, old ones half forgotten.")
+    )
+    tally_days = models.FloatField(
+        _("days remembered"), default=0.0, help_text=_("Days watched, old ones half forgotten.")
+    )
+    tally_expected = models.FloatField(
+        _("changes expected"),
+        default=0.0,
+        help_text=_("Changes its class let expect in those days."),
+    )
+    tally_at = models.DateTimeField(
+        _("remembered until"),
+        null=True,
+        blank=True,
+        help_text=_("Last readable look that the tally counts."),
+    )
+    asked_at = models.DateTimeField(
+        _("asked"), null=True, blank=True, help_text=_("When somebody last asked for a look.")
+    )
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("asked by"),
+        help_text=_("Who last asked for a look; people take turns."),
+    )
+    replaced_by = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="replaces",
+        verbose_name=_("replaced by"),
+        help_text=_("The source its passages were moved to."),
     )
     checks = models.PositiveIntegerField(
         _("looks"), default=0, help_text=_("How often it was looked at.")

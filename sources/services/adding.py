@@ -17,6 +17,7 @@ from factcheck.net.urls import canonical_url
 from sources import schedule
 from sources.models import Host, Source
 from sources.models.source import SourceKind, SourceState
+from sources.page_classes import infer_class
 from sources.services.asking import resume_source
 from sources.services.due import lock_host, lower_host_due
 
@@ -82,6 +83,7 @@ def _add_page(
         published_on=published_on,
         next_check_at=now,
         schedule_reason=schedule.ADDED,
+        page_class=infer_class(canonical.url).value,
     )
     lower_host_due(host_id=host.pk, due_at=now)
     _record_added(source, actor)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Min
 from django.utils.translation import gettext as _
@@ -19,17 +17,18 @@ from sources import schedule
 from sources.models import Host, Source
 from sources.models.source import SourceHealth, SourceKind, SourceState
 from sources.services.due import lock_source, lower_host_due
+from sources.services.lines import line_up
+from sources.services.loads import delay_seconds, host_slices
 
 if TYPE_CHECKING:
     from factcheck.people.models import User
 
-_SLICE = 500
-
 
 @transaction.atomic
 def ask_check(*, source: Source, actor: User | None) -> UUID:
-    """Put the page at the head of its host's line; return the host's id for the doorbell.
+    """Put the page before its host's schedule; return the host's id for the doorbell.
 
+    People who ask take turns, so a hundred wishes of one do not delay the first of another.
     A wish, not a fact: nothing goes to the ledger. A host that asked for rest keeps it.
     """
     row = lock_source(source.pk)
@@ -44,16 +43,10 @@ def ask_check(*, source: Source, actor: User | None) -> UUID:
             _("This source is not watched."), code="not_watched", remedy=_("Resume it first.")
         )
     now = database_now()
-    head = (
-        Source.objects.due(now)
-        .filter(host_id=row.host_id)
-        .exclude(pk=row.pk)
-        .aggregate(first=Min("next_check_at"))["first"]
-    )
-    row.next_check_at = min(now, head - timedelta(milliseconds=1)) if head else now
-    row.schedule_reason = schedule.ASKED
-    row.save(update_fields=["next_check_at", "schedule_reason"])
-    lower_host_due(host_id=row.host_id, due_at=now)
+    _note_wish(row, actor, now)
+    row.save(update_fields=["asked_at", "asked_by", "schedule_reason"])
+    due_at = line_up(host_id=row.host_id, now=now)
+    lower_host_due(host_id=row.host_id, due_at=due_at)
     return row.host_id
 
 
@@ -80,9 +73,19 @@ def resume_source(*, source: Source, actor: User | None, reason: str) -> Source:
     row.fail_count = 0
     if row.kind == SourceKind.PAGE and row.host_id is not None:
         row.next_check_at = database_now()
-        row.schedule_reason = schedule.ASKED
+        row.schedule_reason = schedule.REGULAR
+        _note_wish(row, actor, row.next_check_at)
         lower_host_due(host_id=row.host_id, due_at=row.next_check_at)
-    row.save(update_fields=["state", "fail_count", "next_check_at", "schedule_reason"])
+    row.save(
+        update_fields=[
+            "state",
+            "fail_count",
+            "next_check_at",
+            "schedule_reason",
+            "asked_at",
+            "asked_by",
+        ]
+    )
     _record_state(row, was, "source.resumed", actor, reason)
     return row
 
@@ -107,7 +110,7 @@ def reconcile_hosts() -> int:
     each its own transaction.
     """
     repaired = 0
-    for ids in _slices():
+    for ids in host_slices():
         with transaction.atomic():
             hosts = list(
                 Host.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
@@ -130,25 +133,21 @@ def reconcile_hosts() -> int:
     return repaired
 
 
+def _note_wish(row: Source, actor: User | None, now: datetime) -> None:
+    """Note who wants the look. A second wish for the same look keeps the place of the first."""
+    waits = row.schedule_reason == schedule.ASKED and row.asked_at is not None
+    leased = Source.objects.filter(pk=row.pk, host__lease_until__gt=now).exists()
+    if not waits or leased:
+        # A look already under way may end before this wish: the wish wants a later one.
+        row.asked_at, row.asked_by = now, actor
+    row.schedule_reason = schedule.ASKED
+
+
 def _too_late(host: Host, due: datetime, now: datetime) -> bool:
     if host.next_due_at is None:
         return True
-    seconds = settings.FETCH_HOST_DELAY_SECONDS
-    delay = host.delay_ms / 1000 if host.delay_ms is not None else seconds
-    latest = max(due, now + timedelta(seconds=delay), host.backoff_until or due)
+    latest = max(due, now + timedelta(seconds=delay_seconds(host)), host.backoff_until or due)
     return host.next_due_at > latest
-
-
-def _slices() -> Iterator[list[UUID]]:
-    last: UUID | None = None
-    while True:
-        rows = Host.objects.order_by("pk")
-        page = rows.filter(pk__gt=last) if last else rows
-        ids = list(page.values_list("pk", flat=True)[:_SLICE])
-        if not ids:
-            return
-        yield ids
-        last = ids[-1]
 
 
 def _leave(

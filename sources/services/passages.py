@@ -88,12 +88,22 @@ def watch_passage(
 
 
 @transaction.atomic
-def reweigh_passage(*, passage: Passage, weight: float, deadline: datetime | None) -> Passage:
-    """Say how much rests on a passage and by when; the next planning of its page uses it."""
+def reweigh_passage(
+    *,
+    passage: Passage,
+    weight: float,
+    deadline: datetime | None,
+    weighs_double_until: datetime | None = None,
+) -> Passage:
+    """Say how much rests on a passage and by when; a page is looked at sooner for it, at once.
+
+    ``weighs_double_until`` ends the time in which it counts twice.
+    """
     row = _lock(passage)
     row.weight = max(0.0, weight)
     row.deadline = deadline
-    row.save(update_fields=["weight", "deadline"])
+    row.weighs_double_until = weighs_double_until
+    row.save(update_fields=["weight", "deadline", "weighs_double_until"])
     return row
 
 

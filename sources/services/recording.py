@@ -42,7 +42,7 @@ from sources.services.outcomes import (
     RecordedCounts,
     RobotsRead,
 )
-from sources.services.planning import plan_next_look, plan_rest
+from sources.services.planning import PLANNED_FIELDS, plan_next_look, plan_rest
 from sources.signals import source_changed
 
 logger = logging.getLogger(__name__)
@@ -73,6 +73,7 @@ _SOURCE_FIELDS: Final = [
     "text_length",
     "last_fence",
     "latest_snapshot",
+    *PLANNED_FIELDS,
 ]
 _PASSAGE_FIELDS: Final = [
     "state",
@@ -198,7 +199,8 @@ def _judge(batch: _Batch, source: Source, outcome: Outcome) -> Judgement:
         now=batch.now,
         limits=batch.limits,
     )
-    plan_next_look(seen=seen, passages=passages, limits=batch.limits)
+    host = batch.hosts[_host_id(source)]
+    plan_next_look(seen=seen, passages=passages, host=host, limits=batch.limits)
     return seen
 
 
