@@ -313,6 +313,7 @@ CELERY_TASK_ROUTES = {
     "sources.tasks.reconcile_hosts": {"queue": "maintenance"},
     "sources.tasks.put_away_bodies": {"queue": "maintenance"},
     "sources.tasks.measure_loads": {"queue": "maintenance"},
+    "sources.tasks.close_observation_days": {"queue": "maintenance"},
     "claims.tasks.dispatch_extractions": {"queue": "dispatch"},
     "claims.tasks.extract_queued_articles": {"queue": "extract"},
     "claims.tasks.open_time_rechecks": {"queue": "maintenance"},
@@ -333,6 +334,7 @@ CELERY_BEAT_SCHEDULE = {
         ("put-away-bodies", "sources.tasks.put_away_bodies", 60.0),
         ("measure-loads", "sources.tasks.measure_loads", 3600.0),
         ("reconcile-hosts", "sources.tasks.reconcile_hosts", 86_400.0),
+        ("close-observation-days", "sources.tasks.close_observation_days", 900.0),
     )
 }
 

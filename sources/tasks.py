@@ -12,6 +12,7 @@ from celery import current_app, shared_task
 from kombu.exceptions import ChannelError
 
 from sources.services import asking, checking, loads, putting_away
+from sources.services.proof_roots import close_days
 
 BATCH_HOSTS: Final = 50
 #: Rings waiting in the queue beyond this would only be swept up by one another.
@@ -67,6 +68,12 @@ def put_away_bodies() -> int:
 def measure_loads() -> int:
     """Count what hosts are asked for and stretch the intervals of those that cannot keep up."""
     return loads.measure_loads()
+
+
+@shared_task
+def close_observation_days() -> int:
+    """Make the Merkle roots of past days; usually there is none to make."""
+    return close_days()
 
 
 def queue_length() -> int:

@@ -5,6 +5,7 @@ from sources.models.change import Change
 from sources.models.host import Host
 from sources.models.observation import Observation
 from sources.models.passage import Passage, PassageReading
+from sources.models.proof import ObservationRoot
 from sources.models.snapshot import Snapshot
 from sources.models.source import Source
 
@@ -13,6 +14,7 @@ __all__ = [
     "Change",
     "Host",
     "Observation",
+    "ObservationRoot",
     "Passage",
     "PassageReading",
     "Snapshot",

@@ -25,6 +25,7 @@ FIELDS: Final = (
     "detail",
     "final_url",
     "address",
+    "certificate_sha256",
     "elapsed_ms",
     "wire_bytes",
     "body_sha256",

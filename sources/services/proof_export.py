@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from factcheck.errors import NotFound
 from sources.models import Observation, PassageReading, Snapshot, Source
+from sources.models.snapshot import SnapshotOrigin
 from sources.proof.warc import Capture, Look, write_warc
-from sources.services.bodies import read_body_bytes
+from sources.services.bodies import BodyUnavailable, read_body_bytes
 from sources.services.outcomes import OutcomeKind
 
 #: Looks that stand for a body we hold: a revisit record says so.
@@ -56,35 +57,55 @@ def _items(ids: Iterable[UUID], *, looks: bool) -> Iterator[Capture | Look]:
             yield from _looks(source)
 
 
-def _captures(source: Source) -> Iterator[Capture]:
-    rows = source.snapshots.defer("text").order_by("pk")
+def _captures(source: Source) -> Iterator[Capture | Look]:
+    rows = source.snapshots.select_related("captured_by").defer("text").order_by("pk")
     for snapshot in rows.iterator(chunk_size=_AT_ONCE):
         yield _capture(source, snapshot)
 
 
-def _capture(source: Source, snapshot: Snapshot) -> Capture:
-    digest = str(snapshot.body_id)
+def _capture(source: Source, snapshot: Snapshot) -> Capture | Look:
+    """One version; a note instead when its bytes were removed or are damaged."""
     look = Observation.objects.filter(source=source, fence=snapshot.fence).first()
+    facts = _facts(source, snapshot, look)
+    uri = snapshot.final_url or source.url or f"urn:uuid:{source.pk}"
+    try:
+        body = read_body_bytes(str(snapshot.body_id))
+    except BodyUnavailable as error:
+        if error.code == "storage_unavailable":
+            raise
+        return Look(uri=uri, at=snapshot.fetched_at, facts=facts | {"unavailable": error.code})
+    by_hand = snapshot.origin == SnapshotOrigin.HAND
     return Capture(
-        uri=snapshot.final_url or source.url or f"urn:uuid:{source.pk}",
+        uri=uri,
         at=snapshot.fetched_at,
-        body=read_bytes(digest),
-        sha256=digest,
-        status=snapshot.status,
+        body=body,
+        sha256=str(snapshot.body_id),
+        status=None if by_hand else snapshot.status,
         headers=_mapping(snapshot.headers),
-        address=look.address if look is not None else "",
+        request=_mapping(snapshot.request["headers"]) if snapshot.request.get("headers") else None,
+        address=snapshot.address or (look.address if look is not None else ""),
         content_type=snapshot.content_type,
-        facts={
-            "source": str(source.pk),
-            "source_url": source.url,
-            "snapshot": str(snapshot.pk),
-            "observation": look.pk if look is not None else None,
-            "fence": snapshot.fence,
-            "sha256": digest,
-            "reader": snapshot.reader_version,
-            "passages": _readings(snapshot),
-        },
+        facts=facts,
     )
+
+
+def _facts(source: Source, snapshot: Snapshot, look: Observation | None) -> dict[str, Any]:
+    return {
+        "source": str(source.pk),
+        "source_url": source.url,
+        "snapshot": str(snapshot.pk),
+        "observation": look.pk if look is not None else None,
+        "fence": snapshot.fence,
+        "sha256": str(snapshot.body_id),
+        "reader": snapshot.reader_version,
+        "origin": snapshot.origin,
+        "captured_by": snapshot.captured_by.get_username() if snapshot.captured_by else None,
+        "captured_note": snapshot.captured_note,
+        "request": snapshot.request,
+        "tls": snapshot.tls,
+        "timings": snapshot.timings,
+        "passages": _readings(snapshot),
+    }
 
 
 def _readings(snapshot: Snapshot) -> list[dict[str, Any]]:
@@ -144,8 +165,3 @@ def _look(source: Source, look: Observation, latest: tuple[str, str]) -> Look:
 
 def _mapping(headers: Any) -> Mapping[str, str]:
     return {str(name): str(value) for name, value in dict(headers or {}).items()}
-
-
-def read_bytes(sha256: str) -> bytes:
-    """Return a stored body, checked; raises BodyUnavailable."""
-    return read_body_bytes(sha256)

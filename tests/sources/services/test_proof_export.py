@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from io import BytesIO, StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from factories_sources import QUOTE, make_due, make_passage, make_source
+from factories_sources import ALTERED, QUOTE, look, make_due, make_passage, make_source
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
+from factcheck.clock import now
 from factcheck.errors import NotFound
-from sources.models import Host
+from sources.models import Body, Host, Snapshot
 from sources.proof.warc import Capture, write_warc
 from sources.services import checking
 from sources.services.proof_export import export_sources
@@ -115,10 +117,6 @@ def test_one_body_at_a_time_is_in_memory(site):
         for number in range(20):
             taken.append(number)
             body = bytes([number]) * 100
-            from hashlib import sha256
-
-            from factcheck.clock import now
-
             yield Capture(
                 uri="https://example.com/",
                 at=now(),
@@ -151,3 +149,45 @@ def test_a_source_never_looked_at_is_refused_before_the_first_byte():
     with pytest.raises(NotFound) as refused:
         export_sources(source_ids=[make_source().pk], subject="x")
     assert refused.value.code == "nothing_captured"
+
+
+def test_a_capture_by_hand_is_a_resource_record_that_names_its_person(people):
+    source = make_source()
+    look(source, QUOTE)
+    Snapshot.objects.update(
+        origin="hand", fence=-1, captured_by=people["checker"], captured_note="seen logged in"
+    )
+    rows = read(b"".join(export_sources(source_ids=[source.pk], subject="test", looks=False)))
+    (resource,) = of_type(rows, "resource")
+    assert QUOTE.encode() in resource[3] and not of_type(rows, "response")
+    facts = json.loads(of_type(rows, "metadata")[0][3])
+    assert facts["captured_by"] == people["checker"].username
+    assert facts["captured_note"] == "seen logged in"
+
+
+def test_what_we_sent_is_a_request_record_only_when_it_is_on_record():
+    source = make_source()
+    look(source, QUOTE)
+    assert not of_type(
+        read(b"".join(export_sources(source_ids=[source.pk], subject="x"))), "request"
+    )
+    sent = {"Host": "example.com", "User-Agent": "factcheck/0.1"}
+    Snapshot.objects.update(request={"method": "GET", "url": source.url, "headers": sent})
+    rows = read(b"".join(export_sources(source_ids=[source.pk], subject="x")))
+    (request,), (response,) = of_type(rows, "request"), of_type(rows, "response")
+    assert request[2]["user-agent"] == "factcheck/0.1"
+    assert request[1]["WARC-Concurrent-To"] == response[1]["WARC-Record-ID"]
+
+
+def test_deleted_evidence_leaves_a_note_in_the_file_and_the_rest_stays_valid():
+    source = make_source()
+    look(source, QUOTE)
+    look(source, ALTERED)
+    first = source.snapshots.earliest("pk")
+    Body.objects.filter(pk=first.body_id).update(data=None, file="", removed_at=now())
+    rows = read(b"".join(export_sources(source_ids=[source.pk], subject="x")))
+    assert len(of_type(rows, "response")) == 1
+    notes = [json.loads(row[3]) for row in of_type(rows, "metadata")]
+    assert [note["snapshot"] for note in notes if note.get("unavailable") == "body_removed"] == [
+        str(first.pk)
+    ]
