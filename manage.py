@@ -12,7 +12,7 @@ from django.utils import translation
 from factcheck.embedded.environment import LOCAL_COMMANDS, is_embedded, prepare
 
 OWN_COMMANDS = LOCAL_COMMANDS | {"run_embedded"}
-NEED_NO_TABLES = {"run_embedded", "explain_url", "extract_claims", "migrate"}
+NEED_NO_TABLES = {"run_embedded", "compare_pages", "explain_url", "extract_claims", "migrate"}
 
 
 def terminal_language(environment: Mapping[str, str]) -> str:

@@ -27,6 +27,7 @@ DEMO_TIMES: Final = {
 LOCAL_COMMANDS: Final = frozenset(
     {
         "check_sources",
+        "compare_pages",
         "create_person",
         "explain_url",
         "extract_claims",

@@ -20,7 +20,9 @@ _WINDOW = 2000  # folded characters on each side of the remembered position
 _WHOLE = 60_000  # longest folded text searched as a whole; beyond, seeds choose the windows
 _LONGEST = 4000  # longest quote searched fuzzily as a whole; beyond, by its two ends
 _SEED = 6
+_BESIDE = 24  # folded characters on each side that tell a place
 _STOPS = "。.!?"
+_MARKS = "「」『』“”‘’\"'()、,"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,16 @@ def find_quote(text: str | Folded, selector: Selector) -> Match | None:
     return _fuzzy(hay, needle, position)
 
 
+def find_all(text: str | Folded, quote: str) -> list[tuple[int, int]]:
+    """Return where `quote` stands word for word (code points of the original), at most 500."""
+    hay = folded(text)
+    needle = _needle(Selector(exact=quote))
+    if not needle.exact:
+        return []
+    size = len(needle.exact)
+    return [hay.to_original(at, at + size) for at in _occurrences(hay, needle)]
+
+
 def _needle(selector: Selector) -> _Needle:
     exact = selector.exact
     return _Needle(
@@ -140,7 +152,14 @@ def _agreement(hay: Folded, needle: _Needle, start: int, end: int) -> int:
     """Count the characters of context that stand right beside `start:end`."""
     before = hay.text[max(0, start - len(needle.prefix)) : start]
     after = hay.text[end : end + len(needle.suffix)]
-    return _common_tail(before, needle.prefix) + _common_head(after, needle.suffix)
+    # A mark put beside the quote does not make its surroundings others.
+    return max(
+        _common_tail(before, needle.prefix),
+        _common_tail(before.rstrip(_MARKS), needle.prefix.rstrip(_MARKS)),
+    ) + max(
+        _common_head(after, needle.suffix),
+        _common_head(after.lstrip(_MARKS), needle.suffix.lstrip(_MARKS)),
+    )
 
 
 def _common_head(one: str, other: str) -> int:
@@ -173,7 +192,8 @@ def _choose(hay: Folded, needle: _Needle, places: list[int], position: int | Non
     agreements = {at: _agreement(hay, needle, at, at + size) for at in places}
     best = max(agreements.values())
     available = len(needle.prefix) + len(needle.suffix)
-    if available >= 16 and best < 8:
+    beside = min(_BESIDE, len(needle.prefix)) + min(_BESIDE, len(needle.suffix))
+    if available >= 16 and best < beside:
         # The words stand somewhere, but not here: has the passage itself been reworded?
         between = _between(hay, needle)
         if between is not None:
@@ -198,7 +218,7 @@ def _choose(hay: Folded, needle: _Needle, places: list[int], position: int | Non
 
 def _between(hay: Folded, needle: _Needle) -> Match | None:
     """Find what stands between the prefix and the suffix, both of them, close together."""
-    left, right = needle.prefix[-24:], needle.suffix[:24]
+    left, right = needle.prefix[-_BESIDE:], needle.suffix[:_BESIDE]
     if len(left) < 8 or len(right) < 8:
         return None
     longest = 3 * len(needle.exact) + 40

@@ -135,13 +135,18 @@ def _real(steps: Sequence[Step], before: PageText, after: PageText) -> list[Step
         unreal = (
             (step.op == "delete" and (not step.whole or new.has(step.before)))
             or (step.op == "insert" and (not step.whole or old.has(step.after)))
-            or (step.op == "replace" and new.has(step.before) and old.has(step.after))
+            or (step.op == "replace" and new.has(step.before) and _is_no_new(step, old, new))
         )
         if not unreal:
             kept.append(step)
         elif step.op != "insert":
             kept.append(Step("equal", step.before, step.before, whole=step.whole))
     return kept
+
+
+def _is_no_new(step: Step, old: _Lookup, new: _Lookup) -> bool:
+    # What an extractor made up (a reading of kanji run into the text) stands on neither page.
+    return old.has(step.after) or not new.has(step.after)
 
 
 class _Lookup:

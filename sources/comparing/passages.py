@@ -8,6 +8,7 @@ from enum import StrEnum
 from factcheck.text.anchoring import Match, Selector, find_quote, is_long_enough
 from factcheck.text.normalize import Folded, fold, folded
 from factcheck.text.tokens import Severity, TokenDiff, compare_quote
+from sources.comparing.drift import Drift, sentence_drift
 from sources.comparing.pages import Quality
 
 _ELSEWHERE = 0.5  # less of its surroundings than this: the passage stands in another place
@@ -28,6 +29,8 @@ class PassageVerdict:
     """The state of a passage, where it stands now (code points), and what differs.
 
     `found` is the wording as it stands now, empty when there is none; `reason` is a stable code.
+    `drift` tells how the rest of its sentence differs; one that reverses what the quote says
+    alters it, and `found` is then the whole sentence.
     """
 
     state: PassageState
@@ -36,6 +39,7 @@ class PassageVerdict:
     found: str = ""
     diff: TokenDiff | None = None
     reason: str = ""
+    drift: Drift | None = None
 
     @property
     def severity(self) -> Severity:
@@ -66,7 +70,26 @@ def compare_passage(
     found = text.original[match.start : match.end]
     diff = compare_quote(accepted_text, found)
     state, reason = _judge(match, accepted_text, diff, page)
-    return PassageVerdict(state, match.start, match.end, found, diff, reason)
+    verdict = PassageVerdict(state, match.start, match.end, found, diff, reason)
+    if state is not PassageState.INTACT:
+        return verdict
+    drift = sentence_drift(wanted, text.original, match.start, match.end)
+    return verdict if drift is None else _drifted(verdict, drift, text.original)
+
+
+def _drifted(verdict: PassageVerdict, drift: Drift, text: str) -> PassageVerdict:
+    if not drift.reverses:
+        return replace(verdict, drift=drift, reason="rest_of_sentence_differs")
+    kinds = "_".join(sorted(drift.diff.kinds)) or "quotation"
+    return PassageVerdict(
+        PassageState.ALTERED,
+        drift.start,
+        drift.end,
+        text[drift.start : drift.end],
+        drift.diff,
+        f"rest_of_sentence_differs_in_{kinds}",
+        drift,
+    )
 
 
 def _judge(

@@ -201,3 +201,45 @@ def test_a_declaration_is_quoted_with_its_place() -> None:
     (declared,) = declared_corrections(text)
     assert text[declared.start : declared.end] == "【訂正】"
     assert declared.quote == "【訂正】人数は1003人でした。"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "now", "quote"),
+    [
+        ("市長は辞任すると述べた。", "市長は辞任するとは述べていない。", "市長は辞任する"),
+        ("市長は検討すると述べた。", "市長は「検討する」と述べた。", "検討する"),
+        ("市長は「検討する」と述べた。", "市長は検討すると述べた。", "検討する"),
+    ],
+)
+def test_a_rest_of_the_sentence_that_reverses_the_quote_alters_it(
+    sentence: str, now: str, quote: str
+) -> None:
+    page = BEFORE + sentence + AFTER
+    at = page.index(quote)
+    selector = make_selector(page, at, at + len(quote))
+    found = compare_passage(
+        selector=selector, accepted_text=quote, reading_text=BEFORE + now + AFTER
+    )
+    assert found.state is PassageState.ALTERED
+    assert found.found in BEFORE + now + AFTER
+    assert found.found != quote
+
+
+def test_a_reworded_rest_of_the_sentence_is_told_beside_an_intact_quote() -> None:
+    page = BEFORE + "市長は辞任すると述べた。" + AFTER
+    at = page.index("市長は辞任する")
+    selector = make_selector(page, at, at + 7)
+    now = page.replace("すると述べた", "すると語った")
+    found = compare_passage(selector=selector, accepted_text="市長は辞任する", reading_text=now)
+    assert (found.state, found.reason) == (PassageState.INTACT, "rest_of_sentence_differs")
+    assert found.drift is not None
+    assert not found.drift.reverses
+
+
+def test_noise_behind_a_quote_without_a_full_stop_is_no_drift() -> None:
+    page = f"{BEFORE}\n市長は辞任する\n3分前\n{AFTER}"
+    at = page.index("市長は辞任する")
+    selector = make_selector(page, at, at + 7)
+    now = page.replace("3分前", "広告ではない")
+    found = compare_passage(selector=selector, accepted_text="市長は辞任する", reading_text=now)
+    assert (found.state, found.drift) == (PassageState.INTACT, None)
