@@ -22,7 +22,7 @@ _HTML_START = re.compile(
 )
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
 # What moves by itself inside a paragraph: ages and counters.
-_MOVING = re.compile(
+MOVING = re.compile(
     r"\d[\d,.]*\s?(?:秒|分|時間|日|週間|か月|ヶ月|年)前"
     r"|\b(?:\d+|an?|one)\s(?:second|minute|min|hour|day|week|month|year)s?\sago\b"
     r"|\d[\d,.]*\s?[kKmM万]?\s?(?:views?|likes?|comments?|shares?|replies)\b"
@@ -74,7 +74,7 @@ def prose_digest(reading: Reading) -> str:
 
     White space, width, charset, adverts and rankings do not move it.
     """
-    prose = _MOVING.sub("", f"{reading.headline}\n{reading.prose}")
+    prose = MOVING.sub("", f"{reading.headline}\n{reading.prose}")
     return hashlib.sha256(fold(prose).text.encode()).hexdigest()
 
 

@@ -15,11 +15,11 @@ from sources.reading.language import page_language
 from sources.reading.model import MAX_TEXT, Reading
 from sources.reading.walls import wall_markers
 
-_UNSEEN = frozenset(
+UNSEEN = frozenset(
     """head script style template noscript rt rp iframe object canvas audio video datalist svg
     -comment !doctype""".split()  # noqa: SIM905 - a list of tags reads better as words
 )
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     """address article aside blockquote body caption dd details dialog div dl dt fieldset
     figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav
     ol option optgroup p pre search section select summary table tbody td tfoot th thead tr
@@ -138,17 +138,17 @@ def _enter(node: LexborNode, walk: _Walk) -> int | None:
     if tag == "-text":
         walk.add(node.text(deep=False) or "")
         return None
-    if tag is None or tag in _UNSEEN:
+    if tag is None or tag in UNSEEN:
         return None
     if tag == "br":
         walk.pieces.append("\n")
         return None
     effects = 0
-    if tag in _BLOCKS:
+    if tag in BLOCKS:
         walk.end_line()
         effects = _BLOCK
     attributes = node.attributes
-    if attributes and _is_hidden(attributes):
+    if attributes and is_hidden(attributes):
         return None
     if tag == "a":
         walk.link_depth += 1
@@ -173,7 +173,8 @@ def _leave(effects: int, walk: _Walk) -> None:
         walk.side_depth -= 1
 
 
-def _is_hidden(attributes: dict[str, str | None]) -> bool:
+def is_hidden(attributes: dict[str, str | None]) -> bool:
+    """Return whether an element with these attributes is not drawn."""
     if "hidden" in attributes and attributes["hidden"] != "until-found":
         return True
     style = attributes.get("style")

@@ -122,7 +122,7 @@ def author_of(
     declared = names_of(article.get("author") or article.get("creator"), objects)
     metas = [name for key in _AUTHOR_METAS for name in found.metas.get(key, ())]
     items = [value for name, value in found.items if name in ("author", "creator")]
-    for names in (declared, metas, items, found.bylines, [_byline(line) for line in lines]):
+    for names in (declared, metas, items, found.bylines, [byline(line) for line in lines]):
         clean: list[str] = []
         for written in names:
             name = person(written)
@@ -147,8 +147,8 @@ def person(written: str) -> str:
     return words
 
 
-def _byline(line: str) -> str:
-    """Return a visible line that names its author, else ""."""
+def byline(line: str) -> str:
+    """Return the name in a visible line that names its author, "" for any other line."""
     words = " ".join(unicodedata.normalize("NFKC", line[:150]).split())
     found = _BY.match(words)
     if found is not None:
