@@ -169,6 +169,10 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
 BODY_ROW_BYTES = env.int("BODY_ROW_BYTES", default=8192)
 BODIES_DIR = Path(env.str("BODIES_DIR", default=str(VAR_DIR / "bodies")))
 BODIES_S3_BUCKET = env.str("BODIES_S3_BUCKET", default="")
+#: How many of them a verification task reads back, four times a day.
+BODY_SAMPLE = env.int("BODY_SAMPLE", default=250)
+#: Observations no evidence rests on leave after so many days; 0 keeps all.
+OBSERVATION_DAYS = env.int("OBSERVATION_DAYS", default=400)
 _BODIES = {
     "BACKEND": "sources.services.durable_files.DurableFileStorage",
     "OPTIONS": {
@@ -314,6 +318,9 @@ CELERY_TASK_ROUTES = {
     "sources.tasks.put_away_bodies": {"queue": "maintenance"},
     "sources.tasks.measure_loads": {"queue": "maintenance"},
     "sources.tasks.close_observation_days": {"queue": "maintenance"},
+    "sources.tasks.sweep_bodies": {"queue": "maintenance"},
+    "sources.tasks.prune_observations": {"queue": "maintenance"},
+    "sources.tasks.verify_body_sample": {"queue": "maintenance"},
     "claims.tasks.dispatch_extractions": {"queue": "dispatch"},
     "claims.tasks.extract_queued_articles": {"queue": "extract"},
     "claims.tasks.open_time_rechecks": {"queue": "maintenance"},
@@ -335,6 +342,10 @@ CELERY_BEAT_SCHEDULE = {
         ("measure-loads", "sources.tasks.measure_loads", 3600.0),
         ("reconcile-hosts", "sources.tasks.reconcile_hosts", 86_400.0),
         ("close-observation-days", "sources.tasks.close_observation_days", 900.0),
+        # Beat keeps no file: what is daily must come more often than beat is restarted.
+        ("sweep-bodies", "sources.tasks.sweep_bodies", 6 * 3600.0),
+        ("prune-observations", "sources.tasks.prune_observations", 3 * 3600.0),
+        ("verify-body-sample", "sources.tasks.verify_body_sample", 6 * 3600.0),
     )
 }
 

@@ -7,3 +7,9 @@ from django.utils.translation import gettext_lazy as _
 class SourcesConfig(AppConfig):
     name = "sources"
     verbose_name = _("Sources")
+
+    def ready(self) -> None:
+        from factcheck.health.notices import register_notice
+        from sources.services.evidence_health import evidence_notice
+
+        register_notice(evidence_notice)

@@ -9,9 +9,10 @@ from typing import Any, Final
 from uuid import UUID
 
 from celery import current_app, shared_task
+from django.conf import settings
 from kombu.exceptions import ChannelError
 
-from sources.services import asking, checking, loads, putting_away
+from sources.services import asking, checking, loads, putting_away, retention, verifying
 from sources.services.proof_roots import close_days
 
 BATCH_HOSTS: Final = 50
@@ -74,6 +75,24 @@ def measure_loads() -> int:
 def close_observation_days() -> int:
     """Make the Merkle roots of past days; usually there is none to make."""
     return close_days()
+
+
+@shared_task
+def sweep_bodies() -> int:
+    """Delete files that no row names; return how many."""
+    return putting_away.sweep_orphans()
+
+
+@shared_task
+def prune_observations() -> int:
+    """Delete observations past their window; return how many."""
+    return retention.prune_observations()
+
+
+@shared_task
+def verify_body_sample() -> int:
+    """Recompute the digests of a sample of what is kept; health tells what is damaged."""
+    return len(verifying.verify_bodies(sample=settings.BODY_SAMPLE).damaged)
 
 
 def queue_length() -> int:

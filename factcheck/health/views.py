@@ -7,6 +7,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from factcheck.health.notices import notices
 from factcheck.health.probes import readiness
 
 
@@ -29,6 +30,10 @@ def readyz(request: HttpRequest) -> JsonResponse:
         {
             "status": "ready" if ready else "not ready",
             "checks": {probe.name: {"ok": probe.ok, "detail": probe.detail} for probe in probes},
+            "notices": {
+                each.name: {"ok": each.ok, "detail": each.detail}
+                for each in (notices() if ready else [])
+            },
         },
         status=200 if ready else 503,
     )

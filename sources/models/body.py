@@ -66,6 +66,12 @@ class Body(models.Model):
         blank=True,
         help_text=_("When the bytes were removed on demand; the digest stays."),
     )
+    damaged_at = models.DateTimeField(
+        _("damaged"),
+        null=True,
+        blank=True,
+        help_text=_("When verification found it damaged; empty again once it is whole."),
+    )
 
     objects = BodyQuerySet.as_manager()
 
@@ -75,7 +81,10 @@ class Body(models.Model):
         indexes = [
             models.Index(
                 fields=["stored_at"], name="body_waiting", condition=Q(put_away_at__isnull=True)
-            )
+            ),
+            models.Index(
+                fields=["damaged_at"], name="body_damaged", condition=Q(damaged_at__isnull=False)
+            ),
         ]
         constraints = [
             models.CheckConstraint(

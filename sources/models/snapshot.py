@@ -127,6 +127,10 @@ class Snapshot(models.Model):
         verbose_name = _("snapshot")
         verbose_name_plural = _("snapshots")
         ordering = ["-id"]
+        permissions = [
+            ("capture_snapshot", "Can capture a page by hand"),
+            ("remove_snapshot", "Can remove the content of a snapshot"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["source", "fence"], name="snapshot_once_per_fence"),
             models.CheckConstraint(

@@ -183,7 +183,7 @@ def _first_look(passage: Passage, source: Source) -> PassageReading | None:
         passage.state, passage.state_since = PassageState.INTACT, now
         return None
     snapshot = source.latest_snapshot
-    if snapshot is None:
+    if snapshot is None or snapshot.removed_at is not None:
         return None
     finding = look_for(snapshot.text, watched_passage(passage))
     here = finding.state in (PassageState.INTACT, PassageState.MOVED)

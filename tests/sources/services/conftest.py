@@ -30,3 +30,13 @@ def told():
     source_changed.connect(hear)
     yield heard
     source_changed.disconnect(hear)
+
+
+@pytest.fixture
+def bodies_folder(settings, tmp_path):
+    """The test keeps bodies in a folder of its own, and everything above 100 bytes in files."""
+    options = {"location": tmp_path / "bodies"}
+    settings.STORAGES = settings.STORAGES | {
+        "bodies": settings.STORAGES["bodies"] | {"OPTIONS": options}
+    }
+    settings.BODY_ROW_BYTES = 100

@@ -26,17 +26,7 @@ from sources.services.putting_away import (
 )
 from sources.storage.encoding import digest_of, encode
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _bodies_folder(settings, tmp_path):
-    """Every test keeps bodies in a folder of its own, and everything above 100 bytes in files."""
-    options = {"location": tmp_path / "bodies"}
-    settings.STORAGES = settings.STORAGES | {
-        "bodies": settings.STORAGES["bodies"] | {"OPTIONS": options}
-    }
-    settings.BODY_ROW_BYTES = 100
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("bodies_folder")]
 
 
 def store(*bodies: bytes) -> list[str]:

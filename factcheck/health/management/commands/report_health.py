@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from factcheck.health.notices import notices
 from factcheck.health.probes import readiness
 
 
@@ -18,3 +19,5 @@ class Command(BaseCommand):
         failed = [probe.name for probe in probes if not probe.ok]
         if failed:
             raise CommandError("Not ready: " + ", ".join(failed))
+        for notice in notices():
+            self.stdout.write(f"{'ok  ' if notice.ok else 'WARN'} {notice.name} {notice.detail}")
