@@ -21,9 +21,9 @@ _SLICE = 2000
 def prune_observations(*, days: int | None = None, seconds: float = 60.0) -> int:
     """Delete observations older than ``days`` (the desk's setting; 0 keeps all); return how many.
 
-    Days without their Merkle root wait. Kept whatever their age: the first and the last of each source, and every look that left a
-    snapshot, a reading or a change. Slices, each its own transaction; goes on tomorrow after
-    ``seconds``.
+    Days without their Merkle root wait. Kept whatever their age: the first and the last of each
+    source, and every look that left a snapshot, a reading or a change. Slices, each its own
+    transaction; what is left after ``seconds`` goes with the next run.
     """
     window = settings.OBSERVATION_DAYS if days is None else days
     if window <= 0:
