@@ -6,11 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
+from sources.comparing.absence import is_missing_page, is_out_of_order, is_parked
+from sources.comparing.landing import is_home, judge_landing, site_of
 from sources.comparing.pages import LEAST_SHARE
-from sources.comparing.walls import bot_wall, is_missing_page
+from sources.comparing.walls import bot_wall, says_title, told_beside
 from sources.reading.model import Reading
+from sources.reading.walls import CONSENT, weight
 
 
 class ResponseState(StrEnum):
@@ -32,11 +35,22 @@ class ResponseState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BeforeFacts:
-    """What the last good reading of the page was like."""
+    """What the last good reading of the page was like; lengths in code points."""
 
     text_length: int | None = None
     title: str = ""
     final_url: str = ""
+    prose_length: int | None = None
+
+    @classmethod
+    def of(cls, reading: Reading, *, final_url: str = "") -> BeforeFacts:
+        """The facts of a reading at hand."""
+        return cls(
+            text_length=len(reading.text),
+            title=reading.title,
+            final_url=final_url,
+            prose_length=len(reading.prose) or None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,20 +115,25 @@ _STATUSES: dict[int, ResponseState] = {
     425: ResponseState.UNREACHABLE,
     429: ResponseState.BLOCKED,
     430: ResponseState.BLOCKED,
+    440: ResponseState.RESTRICTED,
     444: ResponseState.BLOCKED,
     451: ResponseState.RESTRICTED,
+    498: ResponseState.RESTRICTED,
+    499: ResponseState.RESTRICTED,
+    511: ResponseState.RESTRICTED,
     999: ResponseState.BLOCKED,
 }
 _REDIRECTS = frozenset({300, 301, 302, 303, 307, 308})
-_HOME = re.compile(
-    r"^/?(?:(?:[a-z]{2}(?:[-_][a-zA-Z]{2})?|top|home)/?)?(?:(?:index|default|home|top)\.\w{2,5})?$"
-)
-_LOGIN_PATH = re.compile(
-    r"(?:^|[/_.-])(?:login|signin|sign-in|sso|auth|oauth2?|account)(?:[/_.?-]|$)"
-)
-_ERROR_PATH = re.compile(r"/(?:404|410|error|errors|not-?found|page-?not-?found)(?:[/.]|$)", re.I)
-_CONSENT_HOST = re.compile(r"^consent\.|(?:^|/)(?:consent|privacy-gate|cookie-?wall)(?:/|$)")
-_SHORT_PROSE = 800
+_LANDINGS: dict[str, ResponseState] = {
+    "bot_wall_address": ResponseState.BLOCKED,
+    "redirected_to_consent": ResponseState.RESTRICTED,
+    "redirected_to_login": ResponseState.RESTRICTED,
+    "redirected_to_error_page": ResponseState.SOFT_GONE,
+    "redirected_to_home": ResponseState.SOFT_GONE,
+    "redirected_to_section": ResponseState.SOFT_GONE,
+}
+_ALIKE_SHARE = 0.8  # of the length before: the same page, whatever words it has
+_LOGIN_TITLE = re.compile(r"(?:会員)?ログイン|(?:member )?(?:log|sign)[ -]?in", re.IGNORECASE)
 
 
 def classify_response(
@@ -153,7 +172,7 @@ def classify_response(
     if reading is None:
         return ResponseClass(ResponseState.UNKNOWN, "not_read")
     return (
-        _by_address(requested_url, final_url, before)
+        _by_address(requested_url, final_url, before, reading)
         or _by_content(reading, requested_url, before)
         or _content(requested_url, final_url, redirects)
     )
@@ -170,7 +189,7 @@ def _content(
 def _page(url: str) -> tuple[str, str, str]:
     """The parts of an address that name another page: neither scheme, www. nor a last slash."""
     parts = urlsplit(url)
-    return _site(parts), parts.path.rstrip("/"), parts.query
+    return site_of(parts), parts.path.rstrip("/"), parts.query
 
 
 def _not_followed(
@@ -190,66 +209,97 @@ def _not_followed(
 
 
 def _asks_for_account(reading: Reading | None) -> bool:
-    return reading is not None and bool(
-        reading.markers & {"login_wall", "password_form", "paywall"}
-    )
+    signs = {"login_wall", "password_form", "paywall", "gate"}
+    return reading is not None and bool(reading.markers & signs)
 
 
 def _by_address(
-    requested_url: str, final_url: str, before: BeforeFacts | None
+    requested_url: str,
+    final_url: str,
+    before: BeforeFacts | None,
+    reading: Reading | None = None,
 ) -> ResponseClass | None:
     """Judge by where the redirects ended."""
     if not final_url or final_url == requested_url:
         return None
-    asked, came = urlsplit(requested_url), urlsplit(final_url)
     if before is not None and before.final_url == final_url:
         return None
-    if _CONSENT_HOST.search(came.netloc) or _CONSENT_HOST.search(came.path):
-        return ResponseClass(ResponseState.RESTRICTED, "redirected_to_consent")
-    if _LOGIN_PATH.search(came.path) and not _LOGIN_PATH.search(asked.path):
-        return ResponseClass(ResponseState.RESTRICTED, "redirected_to_login")
-    if _ERROR_PATH.search(came.path) and not _ERROR_PATH.search(asked.path):
-        return ResponseClass(ResponseState.SOFT_GONE, "redirected_to_error_page")
-    # A short link may lead to another site's home page from the first day on.
-    settled = _site(asked) == _site(came) or bool(before is not None and before.final_url)
-    if settled and not _is_home(asked) and _is_home(came):
-        return ResponseClass(ResponseState.SOFT_GONE, "redirected_to_home")
-    return None
+    settled = before is not None and bool(before.final_url)
+    code = judge_landing(requested_url, final_url, settled=settled)
+    if code is None or (code == "redirected_to_section" and _is_article(reading, before)):
+        return None
+    return ResponseClass(_LANDINGS[code], code)
 
 
-def _is_home(parts: SplitResult) -> bool:
-    return not parts.query and _HOME.match(parts.path) is not None
-
-
-def _site(parts: SplitResult) -> str:
-    return (parts.hostname or "").removeprefix("www.")
+def _is_article(reading: Reading | None, before: BeforeFacts | None) -> bool:
+    """Whether what was read is one article, whatever its address looks like."""
+    if reading is None:
+        return False
+    if before is not None and before.title and before.title == reading.title:
+        return True
+    return bool(reading.published) and weight(reading.prose) > 600
 
 
 def _by_content(
     reading: Reading, requested_url: str, before: BeforeFacts | None
 ) -> ResponseClass | None:
-    if reading.kind != "html":
+    if reading.kind not in ("html", "text"):
         # Nothing can be said about passages of an image or an unreadable document.
         return None if reading.text else ResponseClass(ResponseState.UNKNOWN, "no_text")
-    titled_before = before.title if before is not None else ""
-    at_home = _is_home(urlsplit(requested_url))
-    if not at_home and is_missing_page(reading, titled_before):
-        return ResponseClass(ResponseState.SOFT_GONE, "says_not_found")
+    known = before or BeforeFacts()
+    familiar = (
+        bool(known.text_length)
+        and reading.title == known.title
+        and _share(reading, known) >= _ALIKE_SHARE
+    )
+    if "gate" in reading.markers and not familiar and weight(reading.prose) < 300:
+        return ResponseClass(ResponseState.RESTRICTED, "gate")
+    if not is_home(urlsplit(requested_url)):
+        if is_missing_page(reading, known.title, familiar=familiar):
+            return ResponseClass(ResponseState.SOFT_GONE, "says_not_found")
+        if not familiar and is_parked(reading):
+            return ResponseClass(ResponseState.SOFT_GONE, "parked")
+    if not familiar and is_out_of_order(reading):
+        return ResponseClass(ResponseState.UNREACHABLE, "says_unavailable")
     if reading.script_only:
         return ResponseClass(ResponseState.EMPTY_SHELL, "needs_javascript")
+    if not reading.text:
+        return ResponseClass(ResponseState.EMPTY_SHELL, "no_text")
     if _is_walled(reading, before):
         return ResponseClass(ResponseState.RESTRICTED, "wall")
     return None
 
 
+def _share(reading: Reading, before: BeforeFacts) -> float:
+    """How much of the page is left: of its prose where that is known, else of its text."""
+    if before.prose_length:
+        return len(reading.prose) / before.prose_length
+    return len(reading.text) / before.text_length if before.text_length else 1.0
+
+
 def _is_walled(reading: Reading, before: BeforeFacts | None) -> bool:
     """Tell a page whose text is withheld from one that merely mentions its membership."""
-    signs = reading.markers & {"login_wall", "paywall", "consent"}
-    if "password_form" in reading.markers and len(reading.prose) < 200:
-        signs |= {"password_form"}
-    if not signs:
+    signs = set(reading.markers & {"login_wall", "remainder", "paywall", "consent", "gate"})
+    if "password_form" in reading.markers or says_title(reading, _LOGIN_TITLE):
+        signs.add("password_form")
+    if not signs and "member_note" not in reading.markers:
         return False
     if before is not None and before.text_length:
-        return len(reading.text) < LEAST_SHARE * before.text_length
-    limit = 200 if signs <= {"consent"} else _SHORT_PROSE
-    return len(reading.prose) < limit
+        strong = signs & {"login_wall", "remainder", "paywall"}
+        return _share(reading, before) < (_ALIKE_SHARE if strong else LEAST_SHARE)
+    if len(reading.prose) > 3_000:
+        return "remainder" in signs
+    return weight(told_beside(reading.prose, CONSENT)) < _least_weight(reading, signs)
+
+
+def _least_weight(reading: Reading, signs: set[str]) -> int:
+    """The prose (in Latin characters) a page must have to be believed beside such signs."""
+    if "remainder" in signs:
+        return 1_000_000
+    if "login_wall" in signs:
+        return 1_600
+    if "paywall" in signs:
+        # Free of such words, the text is whole unless it breaks off.
+        cut = reading.prose.rstrip().endswith(("…", "...", "‥"))
+        return 3_000 if cut else 700
+    return 400 if "password_form" in signs else 200

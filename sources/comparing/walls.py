@@ -1,4 +1,4 @@
-"""Bot walls and “not found” pages, known by their headers, titles and shortness."""
+"""Bot walls, known by their headers, their scripts, or their titles and few words."""
 
 from __future__ import annotations
 
@@ -6,57 +6,73 @@ import re
 from collections.abc import Mapping
 
 from sources.reading.model import Reading
+from sources.reading.walls import weight
 
 _BRIEF = 3000  # characters: a wall is never as long as an article about walls
-_BOT_TITLE = re.compile(
-    r"^(?:just a moment|attention required! \| cloudflare|access denied|access to this page"
-    r"|pardon our interruption|are you (?:a )?(?:robot|human)|robot check|human verification"
-    r"|verify(?:ing)? (?:that )?you are (?:a )?human|security check|bot verification|ddos-guard"
-    r"|please verify you are a human|checking your browser|request rejected|blocked)",
-    re.IGNORECASE,
-)
-_BOT_TEXT = re.compile(
-    r"(?:verify(?:ing)? (?:that )?you are (?:a )?human"
-    r"|checking (?:if the site connection is secure|your browser)"
-    r"|enable javascript and cookies to continue|complete the (?:captcha|security check)"
-    r"|unusual traffic from your (?:computer )?network|cf-error-details|ray id: ?[0-9a-f]{8,}"
-    r"|reference #?\d+\.[0-9a-f.]{10,}|incapsula incident id|powered by datadome"
-    r"|please (?:solve|complete) th(?:is|e) (?:captcha|puzzle)"
-    r"|ロボットではない(?:こと|ことを)|画像認証|自動アクセスを(?:検出|検知)"
-    r"|アクセスが(?:集中|制限|拒否)され)",
-    re.IGNORECASE,
-)
 _CHALLENGE_HEADERS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("cf-mitigated", re.compile("challenge|block", re.I), "cloudflare_challenge"),
     ("x-amzn-waf-action", re.compile("captcha|challenge|block", re.I), "aws_waf"),
-    ("x-datadome", re.compile("protected|blocked", re.I), "datadome"),
+    # x-datadome: protected is on every answer of its customers; x-dd-b only on refusals.
+    ("x-datadome", re.compile("blocked", re.I), "datadome"),
+    ("x-dd-b", re.compile("[1-9]"), "datadome"),
     ("x-sucuri-block", re.compile("."), "sucuri"),
     ("x-px-block", re.compile("."), "perimeterx"),
+    ("x-vercel-mitigated", re.compile("challenge|deny", re.I), "vercel"),
+    ("x-kpsdk-ct", re.compile("."), "kasada"),
 )
-_MISSING_TITLE = re.compile(
-    r"^\W*(?:(?:http |error |エラー ?)?404\b(?!\s?(?:年|人|円|個|件|号|km|m\b))"
-    r"|(?:the |this )?(?:page|article|document|file|content)s? (?:was |is |could |can )?"
-    r"(?:not|n[o’']t|no longer|cannot|can't)[ \w]{0,16}(?:found|available|exists?|be found)"
-    r"|page (?:missing|unavailable)|not found\b|nothing (?:was )?found"
-    r"|sorry,? (?:we (?:can(?:no|')t|could ?n[o’']t) find|(?:that|this|the) page)"
-    r"|(?:お探しの|指定された|ご指定の|該当(?:する)?の?|この)?(?:ページ|記事|ファイル|コンテンツ)[はがを]?.{0,12}"
-    r"(?:見つかりません|見つかりませんでした|みつかりません|存在しません|ありません|削除されました"
-    r"|公開を?終了|掲載を?終了|表示できません)"
-    r"|掲載(?:期間|期限)(?:が|を|は)?(?:終了|過ぎ|切れ)|公開(?:期間|期限)(?:が|を|は)?(?:終了|過ぎ))",
+_TITLE = re.compile(
+    r"(?:just a moment|one moment,? please|attention required!?"
+    r"|access (?:to this page has been )?denied"
+    r"|(?:access|request) (?:is |has been |was )?(?:blocked|forbidden|rejected)|forbidden"
+    r"|403(?: forbidden)?"
+    r"|pardon our interruption|(?:are|not) you (?:a )?(?:robot|human|bot)|robot check|bot check"
+    r"|human verification|(?:please )?(?:verify|confirm|prove)(?:ing)?(?: that)? you(?:'re| are"
+    r"|’re)"
+    r" (?:a )?(?:human|not a (?:ro)?bot)|security (?:check|checkpoint|verification|challenge)"
+    r"|(?:vercel )?security checkpoint|bot verification|captcha(?: challenge| required)?"
+    r"|recaptcha"
+    r"|ddos-guard|checking your browser(?: before accessing.*)?|client challenge|blocked"
+    r"|you (?:have been|are being|are) (?:blocked|redirected)|making sure you(?:'re|’re"
+    r"| are) not a bot"
+    r"|radware (?:bot manager )?captcha(?: page)?|sucuri website firewall|web page blocked"
+    r"|unusual (?:traffic|activity)(?: detected)?|too many requests|429(?: too many requests)?"
+    r"|安全(?:性の)?確認|ロボット(?:では(?:ありません(?:か)?|ないこと(?:の|を)確認))"
+    r"|ボット(?:の)?確認|画像認証"
+    r"|アクセスが(?:制限|拒否|ブロック|遮断)され(?:まし|てい)(?:た|ます)|アクセス(?:拒否|制限"
+    r"|エラー|ブロック))",
     re.IGNORECASE,
 )
-_MISSING_TEXT = re.compile(
-    r"(?:お探しの|指定された|ご指定の|アクセスしようとした)(?:ページ|記事|URL|ファイル).{0,40}"
-    r"(?:見つかりません|みつかりません|存在しません|削除|移動|変更)"
-    r"|(?:この|本)(?:記事|ページ)は.{0,20}(?:掲載期間|公開期間|配信期間).{0,10}(?:終了|過ぎ)"
-    r"|(?:記事|ページ).{0,12}(?:掲載|公開|配信)(?:期間|期限)?(?:が|を|は)?(?:終了|過ぎ)"
-    r"|(?:記事|ページ)は(?:すでに)?削除されました"
-    r"|the (?:page|article|document) (?:requested"
-    r"|you(?:'re| are|’re)? (?:\w+ ){0,2}(?:looking for|requested))"
-    r".{0,40}(?:not|no longer|removed|moved|deleted)"
-    r"|we (?:can(?:no|')t|could ?n[o’']t) find (?:the|that) page",
-    re.IGNORECASE,
-)
+_TEXT = re.compile(
+    r"(?:(?:verify|confirm|prove)(?:ing)? (?:that )?(?:you(?:'re| are|’re)|you) (?:a )?(?:human"
+    r"|not a (?:ro)?bot)"
+    r"|making sure you(?:'re|’re| are) not a bot|press (?:&|and) hold|are you a (?:robot|human)\?"
+    r"|checking (?:if the site connection is secure|your browser)|checks? your (?:browser"
+    r"|connection)"
+    r"|enable javascript and cookies to continue|please enable (?:js"
+    r"|javascript) and disable any ad blocker"
+    r"|complete the (?:captcha|security check)|i(?:'m|’m| am) not a robot"
+    r"|unusual (?:traffic|activity) from your|automated (?:access|requests|queries|traffic)"
+    r"|ray id: ?[0-9a-f]{8,}|reference\s?#?\s?\d+\.[0-9a-f.]{10,}|incapsula incident id"
+    r"|powered by datadome|protected by (?:akamai|ddos-guard|anubis)"
+    r"|please (?:solve|complete) th(?:is|e) (?:captcha|puzzle|challenge)"
+    r"|(?:enter|type) the characters you see|request blocked\.\s+we can'?t connect to the server"
+    r"|generated by cloudfront|you don'?t have permission to access .{0,300}on this server"
+    r"|sorry, you have been blocked|you (?:have been|are) blocked|your (?:ip|ip address"
+    r"|access) (?:has been|was|is) "
+    r"(?:blocked|limited|denied|banned)|your access to this (?:site|service) has been limited"
+    r"|the requested url was rejected\. please consult"
+    r"|a required part of this site couldn[’']t load"
+    r"|suspected (?:bot|automated)|you(?:'re| are) browsing .{0,40}at super-?human speed"
+    r"|ロボットでは(?:ない(?:こと|か)|ありません)|画像認証|自動(?:化された)?(?:アクセス"
+    r"|リクエスト|プログラム).{0,12}(?:検出|検知|制限|禁止)"
+    r"|(?:通常と異なる|不審な|異常な|大量の)(?:トラフィック|アクセス|通信).{0,20}(?:検出|検知"
+    r"|確認|制限|遮断)"
+    r"|アクセスが(?:制限|拒否|ブロック|遮断)され|(?:人間|ヒト)(?:である|か).{0,8}確認"
+    r"|ブラウザ(?:ー)?を(?:確認|チェック|検証)(?:して|中))",
+    re.IGNORECASE | re.DOTALL,
+)  # fmt: skip
+_SEGMENTS = re.compile(r"[|｜–—·«»\n]| - ")
+_LEAD_IN = re.compile(r"^.*[:：]")
 
 
 def bot_wall(headers: Mapping[str, str], reading: Reading | None) -> str | None:
@@ -65,25 +81,34 @@ def bot_wall(headers: Mapping[str, str], reading: Reading | None) -> str | None:
     for name, pattern, code in _CHALLENGE_HEADERS:
         if pattern.search(lowered.get(name, "")):
             return code
-    if reading is None or len(reading.text) > _BRIEF or len(reading.prose) > 1200:
+    if reading is None or len(reading.text) > _BRIEF or reading.published:
         return None
-    if _BOT_TITLE.match(reading.title.strip()) and len(reading.text) < 1500:
+    told = weight(told_beside(reading.prose, _TEXT))
+    challenges = sorted(sign for sign in reading.markers if sign.startswith("challenge_"))
+    if challenges and told < 400:
+        return challenges[0].removeprefix("challenge_")
+    if told < 800 and says_title(reading, _TITLE):
         return "bot_wall_title"
-    if len(reading.text) < 1500 and _BOT_TEXT.search(reading.text):
+    if told < 300 and len(reading.text) < 1500 and _TEXT.search(reading.text):
         return "bot_wall_text"
+    if "captcha" in reading.markers and told < 100 and weight(reading.text) < 500:
+        return "captcha"
     return None
 
 
-def is_missing_page(reading: Reading, titled_before: str) -> bool:
-    """Tell a “not found” page sent with status 200, by its title or its few words.
+def says_title(reading: Reading, pattern: re.Pattern[str]) -> bool:
+    """Whether a whole part of the title or of the headline is the pattern.
 
-    A page whose title is the same as before, or that has an article's prose, is none.
+    After a colon only the end counts: “Site: Not found” is one, “Not found: a history” is none.
     """
-    if titled_before and reading.title == titled_before:
-        return False
-    if len(reading.prose) > 600:
-        return False
-    for words in (reading.title, reading.headline):
-        if any(_MISSING_TITLE.match(part.strip()) for part in re.split(r"[|｜:：–—]| - ", words)):
-            return True
-    return len(reading.text) < 2000 and _MISSING_TEXT.search(reading.text) is not None
+    parts = [
+        part
+        for words in (reading.title, reading.headline)
+        for part in (words, *_SEGMENTS.split(words), _LEAD_IN.sub("", words))
+    ]
+    return any(pattern.fullmatch(part.strip(" \t.!?。！？…*\u3000")) for part in parts)
+
+
+def told_beside(prose: str, pattern: re.Pattern[str]) -> str:
+    """The prose without the lines in which the pattern stands."""
+    return "\n".join(line for line in prose.split("\n") if not pattern.search(line[:2000]))

@@ -13,7 +13,7 @@ from sources.reading.declared import Declarations, declarations
 from sources.reading.facts import page_facts
 from sources.reading.language import page_language
 from sources.reading.model import MAX_TEXT, Reading
-from sources.reading.walls import wall_markers
+from sources.reading.walls import challenge_markers, is_shell, wall_markers
 
 UNSEEN = frozenset(
     """head script style template noscript rt rp iframe object canvas audio video datalist svg
@@ -39,8 +39,6 @@ _BREAKS = re.compile(r" ?\n[ \n]*")
 _BLOCK, _LINK, _PRE, _SIDE = 1, 2, 4, 8
 _SENTENCE_END = re.compile(r"[。．！？!?]|\.(?:\s|$|[\"”’)])")
 _LEAST_PROSE = 40  # a Latin character counts one, a wide one two
-_PROGRAMS = 'script:not([type="application/ld+json"]):not([type="application/json"])'
-_APP_ROOTS = "#root, #app, #__next, #__nuxt, #___gatsby, app-root, [ng-app], [data-reactroot]"
 
 
 @dataclass(slots=True)
@@ -85,6 +83,7 @@ def read_html(
     tree = LexborHTMLParser(storable(source))
     walk = _visible_text(tree)
     text = "\n".join(walk.lines)
+    prose = "\n".join(walk.prose)[:MAX_TEXT]
     declared = declarations(tree)
     facts = page_facts(declared, url=url, language=_lang_attribute(tree), lines=walk.lines)
     return Reading(
@@ -101,9 +100,9 @@ def read_html(
         published=facts.published,
         modified=facts.modified,
         accessible_for_free=facts.accessible_for_free,
-        script_only=_is_shell(tree, text),
-        markers=_markers(declared, text, facts.accessible_for_free),
-        prose="\n".join(walk.prose)[:MAX_TEXT],
+        script_only=is_shell(tree, text, prose),
+        markers=_markers(tree, declared, text, facts.accessible_for_free),
+        prose=prose,
         replacements=replacements,
         truncated=max(walk.size, len(text)) > MAX_TEXT,
     )
@@ -215,18 +214,10 @@ def _lang_attribute(tree: LexborHTMLParser) -> str:
     return attributes.get("lang") or attributes.get("xml:lang") or ""
 
 
-def _is_shell(tree: LexborHTMLParser, text: str) -> bool:
-    """Tell an empty JavaScript shell: scripts, a mount point, and next to no text."""
-    if len(text) > 400 or tree.css_first(_PROGRAMS) is None:
-        return False
-    noscript = " ".join(node.text() for node in tree.css("noscript")[:5])
-    asks = re.search(r"java\s?script", noscript + text, re.IGNORECASE) is not None
-    mounts = any(len(node.text().strip()) < 200 for node in tree.css(_APP_ROOTS)[:3])
-    return len(text) < 20 or asks or (mounts and len(text) < 200)
-
-
-def _markers(declared: Declarations, text: str, free: bool | None) -> frozenset[str]:
-    found = set(wall_markers(text))
+def _markers(
+    tree: LexborHTMLParser, declared: Declarations, text: str, free: bool | None
+) -> frozenset[str]:
+    found = set(wall_markers(text) | challenge_markers(tree, text))
     if declared.password:
         found.add("password_form")
     if free is False:
