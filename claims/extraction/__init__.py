@@ -25,8 +25,10 @@ from claims.extraction.dates import DateReader
 from claims.extraction.kinds import classify
 from claims.extraction.names import find_names
 from claims.extraction.quantities import find_quantities
+from claims.extraction.ranking import rank
 from claims.extraction.sentences import Sentence, split_sentences
 from claims.extraction.wording import propose_wording
+from claims.extraction.worth import WorthModel
 from claims.extraction.worthiness import score
 from factcheck.text.language import guess_language
 
@@ -47,16 +49,21 @@ _NO_ANCHOR = frozenset({"caption", "note", "dateline"})
 
 
 def extract_claims(
-    text: str, *, language: str | None = None, published_on: date | None = None
+    text: str,
+    *,
+    language: str | None = None,
+    published_on: date | None = None,
+    model: WorthModel | None = None,
 ) -> list[ClaimCandidate]:
     """Return every sentence of the text as a candidate claim, in reading order.
 
     Spans are code points into ``text``; ``language`` is guessed when not given; dates are
-    resolved against ``published_on`` and stay open without it. Sort by ``score`` to rank.
+    resolved against ``published_on`` and stay open without it. Sort by ``score`` to rank;
+    without a ``model`` (``worth.shipped_model()``) the rules alone score.
     """
     chosen = (language or guess_language(text)).lower().split("-")[0]
     reader = _DocumentReader(text, chosen, published_on)
-    return [reader.candidate(sentence) for sentence in split_sentences(text)]
+    return rank([reader.candidate(sentence) for sentence in split_sentences(text)], model)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,14 +25,14 @@ _BASE: dict[Kind, float] = {
     "editorial": 0.02,
 }
 # Kinds a desk rarely checks stay below every checkable one, whatever they hold.
-_CEILING: dict[Kind, float] = {
+CEILING: dict[Kind, float] = {
     "prediction": 0.36,
     "opinion": 0.30,
     "background": 0.26,
     "question": 0.20,
     "editorial": 0.10,
 }
-_FLOOR = 0.37
+FLOOR = 0.37
 
 _SUPERLATIVE = re.compile(
     "最[大多低小新悪良古長短速強]|最高(?!指導|裁|司令|会議|経営|検)|初めて|史上|過去最"
@@ -134,11 +134,11 @@ def score(
     }
     reasons = [code for code in _WEIGHTS if present.get(code)]
     gain = sum(_WEIGHTS[code] for code in reasons)
-    if kind in _CEILING:
+    if kind in CEILING:
         # Signals still order opinions and captions among themselves.
-        value = min(_CEILING[kind], _BASE[kind] + gain * 0.3)
+        value = min(CEILING[kind], _BASE[kind] + gain * 0.3)
     else:
-        value = max(_FLOOR, _BASE[kind] + gain)
+        value = max(FLOOR, _BASE[kind] + gain)
     codes = (*reasons, "attributed") if attribution else tuple(reasons)
     return round(min(1.0, max(0.0, value)), 3), (*codes, kind) if kind not in codes else codes
 

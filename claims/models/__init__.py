@@ -3,8 +3,18 @@
 from claims.models.article import Article, Revision
 from claims.models.claim import Claim
 from claims.models.evidence import Evidence
+from claims.models.fitted import FittedModel
 from claims.models.rating import Rating
 from claims.models.recheck import Recheck
 from claims.models.verdict import Verdict
 
-__all__ = ["Article", "Claim", "Evidence", "Rating", "Recheck", "Revision", "Verdict"]
+__all__ = [
+    "Article",
+    "Claim",
+    "Evidence",
+    "FittedModel",
+    "Rating",
+    "Recheck",
+    "Revision",
+    "Verdict",
+]

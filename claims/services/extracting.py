@@ -39,10 +39,14 @@ def extract_leased(work: ExtractionWork) -> None:
     """Extract one leased article and record the outcome, whatever it is."""
     # Imported here so that the web process, which only queues, loads no language model.
     from claims.extraction import extract_claims
+    from claims.services.training import current_model
 
     try:
         candidates = extract_claims(
-            work.text, language=work.language or None, published_on=work.published_on
+            work.text,
+            language=work.language or None,
+            published_on=work.published_on,
+            model=current_model(),
         )
     except Exception as error:
         log.exception("extraction failed", extra={"article_id": str(work.article_id)})

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from claims.extraction import ClaimCandidate, extract_claims
+from claims.extraction.worth import shipped_model
 from claims.intake import MAX_BYTES, ArticleText, read_article
 from factcheck.errors import FactcheckError
 
@@ -34,6 +35,9 @@ class Command(BaseCommand):
         parser.add_argument("--language", metavar="xx", help="ISO 639-1 code; guessed if absent")
         parser.add_argument("--format", choices=["json", "table"], default="json")
         parser.add_argument(
+            "--rules-only", action="store_true", help="score without the trained model"
+        )
+        parser.add_argument(
             "--text-out", metavar="FILE", help="write the decoded text the spans count in"
         )
 
@@ -47,6 +51,7 @@ class Command(BaseCommand):
             article.text,
             language=options["language"] or article.language,
             published_on=published,
+            model=None if options["rules_only"] else shipped_model(),
         )
         if options["format"] == "table":
             self.stdout.write(_table(found))
