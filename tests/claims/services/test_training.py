@@ -18,15 +18,16 @@ pytestmark = pytest.mark.django_db
 
 TRAM = "Tram line {n} stops at the old harbour gate."
 MONEY = "Inflation was {n}.2 percent in the year 19{n}."
+THANKS = "I hope you all sleep well, friends of table {n}, thank you."
 
 
-def decide(articles: int, *, tram: str = "to_check", money: str = "dismissed") -> None:
-    """Every article holds a decision on a tram and one on money; proposals by the machine."""
+def decide(articles: int, *, yes: str = TRAM, no: str = MONEY) -> None:
+    """Every article holds two proposals of the machine: one accepted, one dismissed."""
     for n in range(articles):
-        lines = [TRAM.format(n=n + 20), MONEY.format(n=n + 20)]
+        lines = [yes.format(n=n + 20), no.format(n=n + 20)]
         article = make_article(text="\n".join(lines))
         revision = article.revisions.get()
-        for line, status in zip(lines, (tram, money), strict=True):
+        for line, status in zip(lines, ("to_check", "dismissed"), strict=True):
             start = revision.text.index(line)
             Claim.objects.create(
                 article=article,
@@ -52,7 +53,7 @@ def test_a_desk_that_wants_trams_gets_them_first() -> None:
 
 def test_the_old_model_stays_unless_it_is_beaten() -> None:
     # The shipped model orders these perfectly already.
-    decide(90, tram="dismissed", money="to_check")
+    decide(90, yes=MONEY, no=THANKS)
     result = refit_worthiness()
     assert (result.before, result.kept) == (1.0, False)
     assert FittedModel.objects.get().in_use is False
