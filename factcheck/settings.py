@@ -321,6 +321,7 @@ CELERY_TASK_ROUTES = {
     "sources.tasks.sweep_bodies": {"queue": "maintenance"},
     "sources.tasks.prune_observations": {"queue": "maintenance"},
     "sources.tasks.verify_body_sample": {"queue": "maintenance"},
+    "sources.tasks.stamp_roots": {"queue": "maintenance"},
     "claims.tasks.dispatch_extractions": {"queue": "dispatch"},
     "claims.tasks.extract_queued_articles": {"queue": "extract"},
     "claims.tasks.open_time_rechecks": {"queue": "maintenance"},
@@ -346,6 +347,7 @@ CELERY_BEAT_SCHEDULE = {
         ("sweep-bodies", "sources.tasks.sweep_bodies", 6 * 3600.0),
         ("prune-observations", "sources.tasks.prune_observations", 3 * 3600.0),
         ("verify-body-sample", "sources.tasks.verify_body_sample", 6 * 3600.0),
+        ("stamp-roots", "sources.tasks.stamp_roots", 300.0),
     )
 }
 
@@ -370,6 +372,12 @@ CONFIRM_SECONDS = env.int("CONFIRM_SECONDS", default=600)
 GONE_AFTER_SECONDS = env.int("GONE_AFTER_SECONDS", default=259_200)
 ARTICLE_MAX_BYTES = env.int("ARTICLE_MAX_BYTES", default=5_000_000)
 DATA_UPLOAD_MAX_MEMORY_SIZE = ARTICLE_MAX_BYTES + 1_000_000
+
+# --- Keeping proof ----------------------------------------------------------
+#: Addresses of RFC 3161 authorities that stamp daily roots and ledger heads; none by default.
+TIMESTAMP_AUTHORITIES = env.list("TIMESTAMP_AUTHORITIES", default=[])
+#: PEM file of root certificates their stamps must lead to; the system's trust store when empty.
+TIMESTAMP_ROOTS = env.str("TIMESTAMP_ROOTS", default="")
 
 # --- Logs -------------------------------------------------------------------
 LOGGING = {

@@ -14,6 +14,7 @@ from kombu.exceptions import ChannelError
 
 from sources.services import asking, checking, loads, putting_away, retention, verifying
 from sources.services.proof_roots import close_days
+from sources.services.proof_stamps import stamp_due
 
 BATCH_HOSTS: Final = 50
 #: Rings waiting in the queue beyond this would only be swept up by one another.
@@ -93,6 +94,12 @@ def prune_observations() -> int:
 def verify_body_sample() -> int:
     """Recompute the digests of a sample of what is kept; health tells what is damaged."""
     return len(verifying.verify_bodies(sample=settings.BODY_SAMPLE).damaged)
+
+
+@shared_task
+def stamp_roots() -> int:
+    """Ask for time stamps that are due; nothing when no authority is set."""
+    return stamp_due()
 
 
 def queue_length() -> int:

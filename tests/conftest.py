@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import translation
 
-pytest_plugins = ["local_site", "ledger_flush", "servers", "local_tls"]
+pytest_plugins = ["local_site", "local_tsa", "ledger_flush", "servers", "local_tls"]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

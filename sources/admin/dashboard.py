@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from factcheck.clock import database_now
 from factcheck.desk.cards import Card, Row
 from sources.admin.labels import reason_in_words
+from sources.admin.proof_card import late_stamps
 from sources.admin.rhythm import load_in_words
 from sources.models import Host, Source
 from sources.models.source import SourceHealth, SourceState
@@ -75,6 +76,7 @@ def source_cards(person: User) -> list[Card]:
             ],
         ),
         *_strained(person),
+        *late_stamps(person),
     ]
 
 

@@ -8,6 +8,7 @@ from sources.models.passage import Passage, PassageReading
 from sources.models.proof import ObservationRoot
 from sources.models.snapshot import Snapshot
 from sources.models.source import Source
+from sources.models.timestamp import Timestamp
 
 __all__ = [
     "Body",
@@ -19,4 +20,5 @@ __all__ = [
     "PassageReading",
     "Snapshot",
     "Source",
+    "Timestamp",
 ]

@@ -177,7 +177,7 @@ def _parts(ids: Sequence[int], leaves: Sequence[bytes]) -> Iterator[tuple[list[i
 
 def _may_be_pruned(day: date) -> bool:
     """Whether retention may have taken observations of this day."""
-    kept_days: int | None = getattr(settings, "OBSERVATION_DAYS", None)
+    kept_days: int = settings.OBSERVATION_DAYS
     if not kept_days:
         return False
     now: datetime = database_now()

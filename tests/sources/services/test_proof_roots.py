@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import threading
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
-from factories_sources import make_source
+from proof_steps import DAY, NOON, close, observe
 
 from factcheck.ledger.models import Entry
 from sources.models import Observation, ObservationRoot
@@ -21,30 +21,6 @@ from sources.services.proof_roots import close_days
 from sources.tasks import close_observation_days
 
 pytestmark = pytest.mark.django_db
-DAY = date(2026, 3, 1)
-NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-_fence = iter(range(1, 100_000))
-
-
-def observe(at=NOON, count=1, **more):
-    source = make_source()
-    rows = [
-        Observation(
-            source=source,
-            fence=next(_fence),
-            at=at + timedelta(microseconds=number),
-            outcome="ok",
-            status=200,
-            headers={"etag": f'"{number}"', "x-名": "値"},
-            **more,
-        )
-        for number in range(count)
-    ]
-    return [row.pk for row in Observation.objects.bulk_create(rows)]
-
-
-def close(day=DAY):
-    return close_days(now=datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(hours=30))
 
 
 def codes(**more):
