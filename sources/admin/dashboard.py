@@ -75,18 +75,18 @@ def source_cards(person: User) -> list[Card]:
                 for source in late[:SHOWN]
             ],
         ),
-        *_strained(person),
-        *late_stamps(person),
+        *_rare(person),
     ]
 
 
-def _strained(person: User) -> list[Card]:
-    """Return the card of overloaded servers, once there is one to tell of."""
+def _rare(person: User) -> list[Card]:
+    """Return the cards of late time stamps and overloaded servers, once there are any."""
     hosts = Host.objects.strained()
     count = hosts.count() if person.has_perm("sources.view_host") else 0
     if not count:
-        return []
+        return late_stamps(person)
     return [
+        *late_stamps(person),
         Card(
             code="strained",
             title=_("Servers that cannot keep their intervals"),
@@ -101,5 +101,5 @@ def _strained(person: User) -> list[Card]:
                 )
                 for host in hosts.order_by("-stretch", "name")[:SHOWN]
             ],
-        )
+        ),
     ]
