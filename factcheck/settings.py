@@ -310,21 +310,13 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
 )
 CELERY_BEAT_SCHEDULER = "factcheck.health.scheduler:InMemoryScheduler"
 CELERY_TASK_DEFAULT_QUEUE = "maintenance"
+#: Tasks not named here wait in the default queue, maintenance.
 CELERY_TASK_ROUTES = {
     "sources.tasks.dispatch_checks": {"queue": "dispatch"},
     "sources.tasks.check_due_sources": {"queue": "check"},
     "sources.tasks.check_host_now": {"queue": "check_now"},
-    "sources.tasks.reconcile_hosts": {"queue": "maintenance"},
-    "sources.tasks.put_away_bodies": {"queue": "maintenance"},
-    "sources.tasks.measure_loads": {"queue": "maintenance"},
-    "sources.tasks.close_observation_days": {"queue": "maintenance"},
-    "sources.tasks.sweep_bodies": {"queue": "maintenance"},
-    "sources.tasks.prune_observations": {"queue": "maintenance"},
-    "sources.tasks.verify_body_sample": {"queue": "maintenance"},
-    "sources.tasks.stamp_roots": {"queue": "maintenance"},
     "claims.tasks.dispatch_extractions": {"queue": "dispatch"},
     "claims.tasks.extract_queued_articles": {"queue": "extract"},
-    "claims.tasks.open_time_rechecks": {"queue": "maintenance"},
     "claims.tasks.send_alarms": {"queue": "notify"},
     "factcheck.ledger.tasks.seal_ledger": {"queue": "notify"},
     "factcheck.health.tasks.record_tick": {"queue": "dispatch"},
