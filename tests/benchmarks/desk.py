@@ -20,10 +20,19 @@ from tests.processes import PROGRAMS, ROOT, Processes
 from tests.servers import PrivatePostgres, PrivateRedis
 
 PATIENCE = 300.0
-WORKER = (
-    "-A factcheck worker --queues dispatch,check,check_now,notify,maintenance --hostname"
-    " worker@%h --without-gossip --without-mingle --loglevel WARNING"
-).split()
+WORKER = [
+    "-A",
+    "factcheck",
+    "worker",
+    "--queues",
+    "dispatch,check,check_now,notify,maintenance",
+    "--hostname",
+    "worker@%h",
+    "--without-gossip",
+    "--without-mingle",
+    "--loglevel",
+    "WARNING",
+]
 
 
 @dataclass(frozen=True, slots=True)

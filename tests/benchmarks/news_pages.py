@@ -9,10 +9,31 @@ import random
 from dataclasses import dataclass
 from functools import cache
 
-_JA_WORDS = (
-    "市議会 港湾局 予算案 調査報告 新年度 住民説明会 交通量 再開発 統計表 気象台 病院 図書館 "
-    "小学校 企業連合 輸出額 人口推計 防災計画 水道料金 観光客 路線図 研究班 選挙管理 市場調査"
-).split()
+_JA_WORDS = [
+    "市議会",
+    "港湾局",
+    "予算案",
+    "調査報告",
+    "新年度",
+    "住民説明会",
+    "交通量",
+    "再開発",
+    "統計表",
+    "気象台",
+    "病院",
+    "図書館",
+    "小学校",
+    "企業連合",
+    "輸出額",
+    "人口推計",
+    "防災計画",
+    "水道料金",
+    "観光客",
+    "路線図",
+    "研究班",
+    "選挙管理",
+    "市場調査",
+]
 _JA_ENDS = (
     "について担当者が説明した。",
     "の見直しを進めている。",
@@ -20,10 +41,29 @@ _JA_ENDS = (
     "をめぐり意見が分かれた。",
     "の結果を来月まとめる。",
 )
-_EN_WORDS = (
-    "council harbour budget survey residents traffic redevelopment statistics weather hospital "
-    "library school companies exports population safety water visitors railway research election"
-).split()
+_EN_WORDS = [
+    "council",
+    "harbour",
+    "budget",
+    "survey",
+    "residents",
+    "traffic",
+    "redevelopment",
+    "statistics",
+    "weather",
+    "hospital",
+    "library",
+    "school",
+    "companies",
+    "exports",
+    "population",
+    "safety",
+    "water",
+    "visitors",
+    "railway",
+    "research",
+    "election",
+]
 _EN_ENDS = (
     "was explained by an official on Monday.",
     "is being reviewed this year.",
@@ -110,7 +150,7 @@ def _template(number: int) -> str:
         f'<!doctype html><html lang="{"ja" if page.japanese else "en"}"><head>'
         f'<meta charset="utf-8"><title>{title}</title><meta name="csrf" content="@NONCE@">'
         '<script nonce="@NONCE@">window.pageviews=@COUNT@;</script>'
-        '<style>.text{margin:0 0 1em}.rank li{padding:4px}</style></head><body>'
+        "<style>.text{margin:0 0 1em}.rank li{padding:4px}</style></head><body>"
         '<header><nav><ul><li><a href="/">Top</a></li><li><a href="/p">Politics</a></li>'
         '<li><a href="/e">Economy</a></li><li><a href="/s">Sports</a></li></ul></nav></header>'
     )

@@ -13,6 +13,7 @@ from pathlib import Path
 from subprocess import PIPE, Popen
 from urllib.parse import parse_qs, urlsplit
 
+from tests.benchmarks.hostile_pages import HOSTILE, hostile_body
 from tests.benchmarks.news_pages import news_page, render
 from tests.servers import free_port
 
@@ -35,6 +36,7 @@ class _Mode:
 
 
 mode = _Mode()
+_open: set[asyncio.Transport] = set()
 _bodies: dict[tuple[int, int, int], bytes] = {}
 
 
@@ -52,12 +54,20 @@ class _Connection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self.transport = transport
+        _open.add(transport)
+
+    def connection_lost(self, _error: Exception | None) -> None:
+        _open.discard(self.transport)
 
     def data_received(self, data: bytes) -> None:
         self.waiting += data
         while b"\r\n\r\n" in self.waiting:
             head, _end, self.waiting = self.waiting.partition(b"\r\n\r\n")
             self.transport.write(_answer(head))
+            if b"/-/mode" in head:
+                # As between two looks hours apart: nobody begins a round with open connections.
+                for transport in list(_open):
+                    transport.close()
 
 
 def _answer(head: bytes) -> bytes:
@@ -66,6 +76,8 @@ def _answer(head: bytes) -> bytes:
         return _control(target)
     if target == "/robots.txt":
         return _response(200, ROBOTS, "text/plain", "")
+    if target.startswith("/x/"):
+        return _hostile(target[3:])
     number = int(target[2:])
     mode.served += 1
     etag = f'"{number}-{mode.noise}-{mode.edit}"'
@@ -84,6 +96,16 @@ def _response(status: int, body: bytes, content_type: str, etag: str) -> bytes:
     tag = f"ETag: {etag}\r\n" if etag else ""
     head = (
         f"HTTP/1.1 {status} OK\r\nContent-Type: {content_type}\r\n{tag}{_COMMON}"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+def _hostile(name: str) -> bytes:
+    body, content_type, coding = hostile_body(name)
+    extra = f"Content-Encoding: {coding}\r\n" if coding else ""
+    head = (
+        f"HTTP/1.1 200 OK\r\nContent-Type: {content_type}\r\n{extra}"
         f"Content-Length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body
@@ -129,6 +151,14 @@ class Origin:
     def url(self, number: int) -> str:
         """Where page ``number`` lives."""
         return f"http://{self.hosts[number % len(self.hosts)]}:{self.port}/p{number}"
+
+    def hostile_urls(self) -> list[str]:
+        """Pages made to hurt a reader, each kind on several hosts at once."""
+        return [
+            f"http://{self.hosts[(kind + 7 * copy) % len(self.hosts)]}:{self.port}/x/{name}"
+            for kind, name in enumerate(HOSTILE)
+            for copy in range(min(3, len(self.hosts)))
+        ]
 
     def set_mode(self, *, conditional: bool, noise: int = 0, edit: int = 0) -> None:
         """Say what all pages do from now on."""

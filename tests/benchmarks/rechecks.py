@@ -14,6 +14,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.benchmarks.changedetection import PeerMissing, measure_noisy
 from tests.benchmarks.cpu import MemoryWatch
 from tests.benchmarks.desk import BenchmarkDesk, CpuSeconds
 from tests.benchmarks.news_pages import news_page
@@ -131,7 +132,7 @@ def measure_bare_fetch(origin: Origin, *, rounds: int) -> dict[str, float]:
     return {name: round(ms, 4) for name, ms in said.items()}
 
 
-def run(*, hosts: int, pages: int, rounds: int, peer: bool) -> dict[str, Any]:
+def run(*, hosts: int, pages: int, rounds: int, peer: bool, with_hostile: bool) -> dict[str, Any]:
     """The whole benchmark; the object that is printed last."""
     origin = Origin(hosts=hosts, pages=pages)
     try:
@@ -141,6 +142,8 @@ def run(*, hosts: int, pages: int, rounds: int, peer: bool) -> dict[str, Any]:
                 bare = [measure_bare_fetch(origin, rounds=rounds)]
                 paths = measure_paths(desk, origin, rounds=rounds)
                 bare.append(measure_bare_fetch(origin, rounds=rounds))
+                hostile = measure_hostile(desk, origin) if with_hostile else {}
+        other = measure_peer(origin, rounds=rounds) if peer else {"missing": "not asked for"}
     finally:
         origin.close()
     limit = {name: round(statistics.mean(one[name] for one in bare), 4) for name in bare[0]}
@@ -150,6 +153,11 @@ def run(*, hosts: int, pages: int, rounds: int, peer: bool) -> dict[str, Any]:
         "unchanged_vs_fetch": round(min(ratio_304, ratio_200), 3),
         "not_modified_vs_fetch": round(ratio_304, 3),
         "same_bytes_vs_fetch": round(ratio_200, 3),
+        "noisy_vs_changedetection": (
+            round(other["noisy_ms"] / paths["noisy"]["total_ms"], 2)
+            if "noisy_ms" in other
+            else None
+        ),
         "peak_mb": round(memory.peak_process_kb / 1000, 1),
         "peak_tree_mb": round(memory.peak_tree_kb / 1000, 1),
         "pages": pages,
@@ -157,7 +165,31 @@ def run(*, hosts: int, pages: int, rounds: int, peer: bool) -> dict[str, Any]:
         "rounds": rounds,
         "bare_fetch": limit,
         "paths": paths,
+        "hostile_outcomes": hostile,
+        "changedetection": other,
     }
+
+
+def measure_peer(origin: Origin, *, rounds: int) -> dict[str, Any]:
+    """The peer's figures, or why there are none."""
+    try:
+        return measure_noisy(origin, rounds=rounds)
+    except PeerMissing as error:
+        return {"missing": str(error)}
+
+
+def measure_hostile(desk: BenchmarkDesk, origin: Origin) -> dict[str, int]:
+    """Let the workers read what is made to hurt them; how those looks ended, by outcome."""
+    last = desk.ask("SELECT max(id) FROM sources_observation")[0][0]
+    desk.database.execute("UPDATE sources_source SET next_check_at = now() + interval '1 day'")
+    desk.watch([(url, "") for url in origin.hostile_urls()])
+    desk.ring()
+    desk.wait_until_idle()
+    return dict(
+        desk.ask(
+            f"SELECT outcome, count(*) FROM sources_observation WHERE id > {last} GROUP BY outcome"
+        )
+    )
 
 
 def print_table(said: dict[str, Any]) -> None:
@@ -168,6 +200,9 @@ def print_table(said: dict[str, Any]) -> None:
             f"{name:<12}{one['checks_per_cpu_second']:>14.0f}{one['worker_ms']:>12.3f}"
             f"{one['postgres_ms']:>15.3f}{one['redis_ms']:>10.3f}"
         )
+    if "noisy_ms" in said["changedetection"]:
+        ms = said["changedetection"]["noisy_ms"]
+        print(f"{'peer, noisy':<12}{1000 / ms:>14.0f}{ms:>12.3f}")
     for name, ms in said["bare_fetch"].items():
         print(f"{'fetch ' + name[3:]:<12}{1000 / ms:>14.0f}{ms:>12.3f}")
 
@@ -179,6 +214,7 @@ def main() -> None:
     parser.add_argument("--pages", type=int, help="pages (default 1000, quick 200)")
     parser.add_argument("--rounds", type=int, help="rounds of each path (default 3, quick 1)")
     parser.add_argument("--no-peer", action="store_true", help="without changedetection.io")
+    parser.add_argument("--hostile", action="store_true", help="also pages made to hurt")
     options = parser.parse_args()
     pages = options.pages or (200 if options.quick else 1000)
     said = run(
@@ -186,6 +222,7 @@ def main() -> None:
         pages=pages,
         rounds=options.rounds or (1 if options.quick else 3),
         peer=not options.no_peer,
+        with_hostile=options.hostile,
     )
     print_table(said)
     print(json.dumps(said, ensure_ascii=False))
