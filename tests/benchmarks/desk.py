@@ -1,4 +1,4 @@
-"""A private desk for the benchmarks: PostgreSQL, Redis and real Celery workers, CPU counted apart."""
+"""A private desk for benchmarks: PostgreSQL, Redis, real Celery workers, each CPU counted."""
 
 from __future__ import annotations
 
