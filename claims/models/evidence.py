@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from factcheck.ids import uuid7
+from sources.models import PassageReading
 
 
 class Stance(models.TextChoices):
@@ -26,7 +27,16 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         """Evidence whose passage was found and still says it, or was accepted as it now is."""
         outside_the_web = ~Q(passage__source__kind="page")
         found = Q(passage__cited_snapshot__isnull=False)
-        holds = Q(passage__state__in=["intact", "moved", "cannot_tell"])
+        # A page that tells nothing for a while takes nothing back, if the words were found on it:
+        # not so when the passage followed its source to another page that was never readable.
+        untold = Q(passage__state="cannot_tell") & Exists(
+            PassageReading.objects.filter(
+                passage=OuterRef("passage"),
+                snapshot__source=OuterRef("passage__source"),
+                state__in=["intact", "moved"],
+            )
+        )
+        holds = Q(passage__state__in=["intact", "moved"]) | untold
         accepted = Q(
             passage__accepted_reading__isnull=False,
             passage__accepted_reading__state=F("passage__state"),

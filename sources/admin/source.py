@@ -18,12 +18,12 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from factcheck.clock import now
-from factcheck.desk.parts import PageAdmin
 from factcheck.desk.templatetags.desk import chip
 from factcheck.doorbells import ring
 from factcheck.errors import FactcheckError, NotPermitted
 from sources.admin.dashboard import overdue, unhealthy
 from sources.admin.labels import reason_in_words
+from sources.admin.replacing import ReplacingAdmin, may_replace
 from sources.admin.rhythm import chance_in_words, delay_in_words
 from sources.models import Source
 from sources.models.source import SourceKind, SourceState
@@ -90,7 +90,7 @@ class ReasonForm(forms.Form):
 
 
 @admin.register(Source)
-class SourceAdmin(PageAdmin):
+class SourceAdmin(ReplacingAdmin):
     """Pages that are read again for ever, and works outside the web."""
 
     page_template = "sources/source.html"
@@ -174,7 +174,7 @@ class SourceAdmin(PageAdmin):
 
     def _source(self, request: HttpRequest, pk: Any) -> Source:
         self.record(request, str(pk))
-        rows = Source.objects.select_related("host")
+        rows = Source.objects.select_related("host", "replaced_by")
         source = rows.filter(pk=pk).first()
         if source is None:
             raise Http404
@@ -196,6 +196,7 @@ class SourceAdmin(PageAdmin):
             status=status,
             source=source,
             delay=delay_in_words(source, now()),
+            may_replace=may_replace(source, request),
             chance=chance_in_words(source, now()),
             deeds=_deeds(source, request, failed),
             passages=list(passages[:PASSAGES]),

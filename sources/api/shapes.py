@@ -209,3 +209,10 @@ class ReasonInput(StrictSerializer):
     """Why."""
 
     reason = serializers.CharField(max_length=2000, help_text="On record.")
+
+
+class ReplacementInput(StrictSerializer):
+    """The page that takes the place of another, and why."""
+
+    url = serializers.CharField(max_length=2000, help_text="Address of the other page.")
+    reason = serializers.CharField(max_length=2000, help_text="On record.")

@@ -10,6 +10,7 @@ urlpatterns = [
     path("sources/<uuid:id>/check", views.SourceCheckView.as_view(), name="api-source-check"),
     path("sources/<uuid:id>/pause", views.SourcePauseView.as_view(), name="api-source-pause"),
     path("sources/<uuid:id>/resume", views.SourceResumeView.as_view(), name="api-source-resume"),
+    path("sources/<uuid:id>/replace", views.SourceReplaceView.as_view(), name="api-source-replace"),
     path(
         "sources/<uuid:id>/snapshots",
         views.SourceSnapshotsView.as_view(),

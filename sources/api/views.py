@@ -18,6 +18,7 @@ from sources.api.shapes import (
     ChangeShape,
     ObservationShape,
     ReasonInput,
+    ReplacementInput,
     SnapshotShape,
     SnapshotWithTextShape,
     SourceInput,
@@ -28,6 +29,7 @@ from sources.models.change import ChangeKind
 from sources.models.source import SourceHealth, SourceKind, SourceState
 from sources.services.adding import add_source
 from sources.services.asking import ask_check, pause_source, resume_source
+from sources.services.replacing import replace_source
 from sources.tasks import check_host_now
 
 SOURCES = Source.objects.select_related("host")
@@ -129,6 +131,27 @@ class SourceResumeView(ApiView):
         if source.host_id is not None:
             ring(check_host_now, str(source.host_id))
         return Response(SourceShape(one(SOURCES, id)).data)
+
+
+class SourceReplaceView(ApiView):
+    """Another page in the place of one that moved."""
+
+    tag = "sources"
+    rights: ClassVar[dict[str, str]] = {"POST": "sources.change_source"}
+    queryset = SOURCES
+
+    @extend_schema(
+        summary="Replace a source", request=ReplacementInput, responses={200: SourceShape}
+    )
+    def post(self, request: Request, id: UUID) -> Response:  # noqa: A002
+        """Move every passage to another page, retire this one and answer with the other."""
+        given = self.read(ReplacementInput)
+        new = replace_source(
+            source=one(SOURCES, id), by=given["url"], actor=request.user, reason=given["reason"]
+        )
+        if new.host_id is not None:
+            ring(check_host_now, str(new.host_id))
+        return Response(SourceShape(one(SOURCES, new.pk)).data)
 
 
 class SourceSnapshotsView(ListView):

@@ -56,6 +56,7 @@ TABLE = {
     ("POST", "sources/{id}/check"): CHECKERS | {"desk_admin"},
     ("POST", "sources/{id}/pause"): KEEPERS,
     ("POST", "sources/{id}/resume"): KEEPERS,
+    ("POST", "sources/{id}/replace"): KEEPERS,
     ("GET", "sources/{id}/snapshots"): READERS,
     ("GET", "sources/{id}/warc"): READERS,
     ("GET", "claims/{id}/warc"): READERS,

@@ -58,6 +58,7 @@ MAY_DO = {
     "record publication": {"editor"},
     "check now": {"checker", "editor", "desk_admin"},
     "pause a source": {"editor", "desk_admin"},
+    "replace a source": {"editor", "desk_admin"},
     "change a rating": {"editor"},
 }
 
@@ -125,6 +126,10 @@ def deeds(desk, people):
         "pause a source": (
             of("sources_source_do", desk.source.pk, "pause"),
             {"reason": "Why not."},
+        ),
+        "replace a source": (
+            of("sources_source_replace", desk.source.pk),
+            {"url": "https://elsewhere.example/page", "reason": "It moved."},
         ),
         "change a rating": (
             of("claims_rating_change", rating.pk),

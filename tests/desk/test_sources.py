@@ -79,3 +79,55 @@ def test_codes_with_more_behind_them_keep_it():
     assert reason_in_words("status_404") == "HTTP 404"
     assert reason_in_words("poor_page_no_text") == "no text"
     assert reason_in_words("something else") == "something else"
+
+
+def test_replacing_shows_what_will_move_then_moves_it_and_says_so(desk, browser):
+    client = browser("editor")
+    url = reverse("admin:sources_source_replace", args=[desk.source.pk])
+    page = reverse("admin:sources_source_change", args=[desk.source.pk])
+    assert url in client.get(page).content.decode()
+    asked = client.get(url)
+    passage = desk.source.passages.first()
+    assert asked.status_code == 200 and passage.exact in inspect(asked).text
+    refused = client.post(url, {"url": "http://127.0.0.1/", "reason": "It moved."})
+    assert refused.status_code == 400
+    assert client.post(url, {"url": "https://new.example/", "reason": ""}).status_code == 400
+    done = client.post(url, {"url": "https://new.example/a", "reason": "It moved."}, follow=True)
+    assert done.status_code == 200
+    passage.refresh_from_db()
+    assert passage.source.url == "https://new.example/a" and passage.state == "unread"
+    assert "Replaced by" in inspect(client.get(page)).text
+
+
+def test_the_page_of_a_source_says_when_it_is_looked_at_next_why_and_how_late(desk, browser):
+    from datetime import timedelta
+
+    from factcheck.clock import now
+
+    Source.objects.filter(pk=desk.source.pk).update(
+        next_check_at=now() + timedelta(hours=3),
+        interval_seconds=6 * 3600,
+        schedule_reason="deadline",
+    )
+    client = browser("checker")
+    shown = inspect(client.get(reverse("admin:sources_source_change", args=[desk.source.pk]))).text
+    assert "about 3 hours" in shown and "a deadline is near" in shown
+    listed = inspect(client.get(reverse("admin:sources_source_changelist"))).text
+    assert "about 3 hours" in listed
+
+
+def test_an_overloaded_server_is_told_on_the_first_page_its_list_and_its_own_page(desk, browser):
+    from factcheck.clock import now
+    from sources.models import Host
+
+    Host.objects.filter(pk=desk.source.host_id).update(
+        strained_since=now(), wanted_per_day=200_000, stretch=5.8
+    )
+    client = browser("editor")
+    host = Host.objects.get(pk=desk.source.host_id)
+    sentence = "stretched 5.8 times"
+    assert sentence in inspect(client.get(reverse("admin:index"))).text
+    strained = client.get(reverse("admin:sources_host_changelist"), {"load": "strained"})
+    assert host.name in inspect(strained).text
+    own = client.get(reverse("admin:sources_host_change", args=[host.pk]))
+    assert sentence in inspect(own).text
