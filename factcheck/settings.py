@@ -332,8 +332,9 @@ CELERY_BEAT_SCHEDULE = {
         ("send-alarms", "claims.tasks.send_alarms", 60.0),
         ("open-time-rechecks", "claims.tasks.open_time_rechecks", 600.0),
         ("put-away-bodies", "sources.tasks.put_away_bodies", 60.0),
+        ("order-backlogs", "sources.tasks.order_backlogs", 600.0),
         ("measure-loads", "sources.tasks.measure_loads", 3600.0),
-        ("reconcile-hosts", "sources.tasks.reconcile_hosts", 86_400.0),
+        ("reconcile-hosts", "sources.tasks.reconcile_hosts", 6 * 3600.0),
         ("close-observation-days", "sources.tasks.close_observation_days", 900.0),
         # Beat keeps no file: what is daily must come more often than beat is restarted.
         ("sweep-bodies", "sources.tasks.sweep_bodies", 6 * 3600.0),

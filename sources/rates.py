@@ -31,7 +31,7 @@ PRIORS: Final[Mapping[str, Bands]] = {
     PageClass.OTHER: ((_EVER, VAGUE_RATE),),
 }
 #: Strength of the class prior, in changes; and the doubt whether the class fits the page at all.
-PRIOR_CHANGES: Final = 0.5
+PRIOR_CHANGES: Final = 1.0
 DOUBT: Final = 0.1
 HALF_LIFE_DAYS: Final = 45.0
 #: One look that finds a change counts as at most so many changes.

@@ -19,7 +19,7 @@ LEAST_WEIGHT: Final = 0.05
 #: After a change another one is likely (corrections come in pairs): looks at these distances.
 BURST_SECONDS: Final = (600, 3600, 6 * 3600, DAY)
 #: A page that changes more often than this per day has no need of a burst.
-RESTLESS_RATE: Final = 6.0
+RESTLESS_RATE: Final = 1.0
 #: A server's own word that nothing changes (max-age) is believed so far.
 FRESH_CAP_SECONDS: Final = 3600
 FAIL_CAP_SECONDS: Final = 7 * DAY
@@ -83,7 +83,10 @@ def next_interval(
         return Interval(waited, GONE if gone else FAILED, base)
     seconds, reason = usual, STRETCHED if usual > base * 1.02 else REGULAR
     if burst_step > 0:
-        step = BURST_SECONDS[min(burst_step, len(BURST_SECONDS)) - 1]
+        step: float = BURST_SECONDS[min(burst_step, len(BURST_SECONDS)) - 1]
+        if burst_step > 1:
+            # Only the first look after a change is worth any budget; the others share in it.
+            step *= usual / base
         seconds, reason = _clamp(min(usual, step), floor, max(ceiling, usual)), CHANGED
     if seconds_to_deadline is not None and seconds_to_deadline > 0:
         before = _clamp(seconds_to_deadline / 4, floor, ceiling)

@@ -12,7 +12,7 @@ from celery import current_app, shared_task
 from django.conf import settings
 from kombu.exceptions import ChannelError
 
-from sources.services import asking, checking, loads, putting_away, retention, verifying
+from sources.services import asking, backlogs, checking, loads, putting_away, retention, verifying
 from sources.services.proof_roots import close_days
 from sources.services.proof_stamps import stamp_due
 
@@ -64,6 +64,12 @@ def put_away_bodies() -> int:
     """Move bodies written down lately to where they are kept; return how many."""
     done = putting_away.put_away_bodies()
     return done.rows + done.files
+
+
+@shared_task
+def order_backlogs() -> int:
+    """Let what is long overdue be read by urgency."""
+    return backlogs.order_backlogs()
 
 
 @shared_task

@@ -230,6 +230,7 @@ def test_the_table_of_this_test_agrees_with_the_roles():
         "record publication": "claims.publish_article",
         "check now": "sources.check_source",
         "pause a source": "sources.pause_source",
+        "replace a source": "sources.change_source",
         "change a rating": "claims.change_rating",
     }
     assert rights.keys() == MAY_DO.keys()

@@ -119,3 +119,42 @@ def test_pages_added_together_do_not_come_due_together_again():
     assert times[-1] - times[0] > timedelta(hours=1)
     half_hours = [int((at - when).total_seconds() // 900) for at in times]
     assert max(half_hours.count(slot) for slot in half_hours) < 30
+
+
+def test_a_server_that_says_how_long_its_page_stays_fresh_is_believed_for_an_hour():
+    from sources.services.freshness import fresh_seconds
+
+    assert fresh_seconds({"Cache-Control": "public, max-age=900"}) == 900
+    assert fresh_seconds({"cache-control": 'max-age="60", must-revalidate', "Age": "20"}) == 40
+    assert fresh_seconds({"cache-control": "max-age=10", "age": "99"}) == 0
+    for nothing in ("no-cache, max-age=60", "no-store", "max-age=soon", "x-max-age=5", ""):
+        assert fresh_seconds({"cache-control": nothing}) == 0
+    source = make_source("https://fresh.example.com/page")
+    Source.objects.filter(pk=source.pk).update(burst_step=0)
+    look(source, QUOTE)
+    look(source, QUOTE, "Another sentence that was not there before, long enough to be prose.")
+    source.refresh_from_db()
+    assert source.schedule_reason == "changed" and source.interval_seconds == 600
+    look(
+        source,
+        QUOTE,
+        "Yet another sentence that was not there before, long enough to be prose.",
+        headers={"cache-control": "max-age=86400"},
+    )
+    source.refresh_from_db()
+    assert (source.schedule_reason, source.interval_seconds) == ("fresh", 3600)
+
+
+def test_a_look_that_told_nothing_teaches_nothing_about_the_rate():
+    source = make_source("https://quiet.example.com/page")
+    look(source, QUOTE, now=database_now() - timedelta(days=3))
+    source.refresh_from_db()
+    known = source.tally_at
+    from factories_sources import look_and_see
+
+    look_and_see(source, OutcomeKind.BLOCKED)
+    source.refresh_from_db()
+    assert source.tally_at == known and source.tally_days == 0
+    look(source, QUOTE)
+    source.refresh_from_db()
+    assert source.tally_days == pytest.approx(3, abs=0.01)
