@@ -8,7 +8,9 @@ import re
 from factcheck.text.charset import Decoded, decode
 from factcheck.text.guard import storable
 from factcheck.text.normalize import fold
+from sources.reading.feed import is_feed, read_feed
 from sources.reading.html import read_html
+from sources.reading.jsondoc import read_json
 from sources.reading.language import guess_language
 from sources.reading.model import MAX_TEXT, Reading
 from sources.reading.pdf import read_pdf
@@ -20,6 +22,7 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s\"';,]{1,40})", re.IGNORECASE)
 _HTML_START = re.compile(
     rb"^\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
+_MARKDOWN_TITLE = re.compile(r"^#\s+(.{1,300}?)\s*#*$", re.MULTILINE)
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
 # What moves by itself inside a paragraph: ages and counters.
 MOVING = re.compile(
@@ -45,11 +48,17 @@ def read_body(body: bytes, *, content_type: str | None, url: str) -> Reading:
         )
     if _is_binary(decoded.text):
         return Reading(text="", kind="other")
+    structured = _structured(decoded, content_type)
+    if structured is not None:
+        return structured
     text = storable(decoded.text).replace("\r\n", "\n").replace("\r", "\n")
+    heading = _MARKDOWN_TITLE.search(text[:2000]) if "markdown" in (content_type or "") else None
+    title = heading.group(1).strip() if heading else ""
     return Reading(
         text=text[:MAX_TEXT],
         kind="text",
         charset=decoded.charset,
+        article_title=title,
         language=guess_language(text),
         markers=wall_markers(text),
         prose=text[:MAX_TEXT],
@@ -67,6 +76,17 @@ def decode_html(body: bytes, *, content_type: str | None) -> str | None:
 def _decoded(body: bytes, content_type: str | None, kind: str) -> Decoded:
     found = _CHARSET.search(content_type or "")
     return decode(body, declared=found.group(1) if found else None, is_html=kind == "html")
+
+
+def _structured(decoded: Decoded, content_type: str | None) -> Reading | None:
+    """Read a feed or a JSON document; None for any other text and for broken ones."""
+    media = (content_type or "").split(";", 1)[0].strip().lower()
+    if media != "text/plain" and is_feed(decoded.text):
+        return read_feed(decoded.text, charset=decoded.charset, replacements=decoded.replacements)
+    start = decoded.text[:50].lstrip("\ufeff \t\r\n")[:1]
+    if start in ("{", "[") and ("json" in media or not media) and "ndjson" not in media:
+        return read_json(decoded.text, charset=decoded.charset, replacements=decoded.replacements)
+    return None
 
 
 def prose_digest(reading: Reading) -> str:

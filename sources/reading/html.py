@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -39,6 +40,7 @@ _BREAKS = re.compile(r" ?\n[ \n]*")
 _BLOCK, _LINK, _PRE, _SIDE = 1, 2, 4, 8
 _SENTENCE_END = re.compile(r"[。．！？!?]|\.(?:\s|$|[\"”’)])")
 _LEAST_PROSE = 40  # a Latin character counts one, a wide one two
+_MOST_FRAGMENT_TAGS = 2000
 
 
 @dataclass(slots=True)
@@ -106,6 +108,16 @@ def read_html(
         replacements=replacements,
         truncated=max(walk.size, len(text)) > MAX_TEXT,
     )
+
+
+def fragment_text(markup: str) -> str:
+    """Return the visible text of a piece of HTML, as feeds and APIs carry it; blocks are lines."""
+    if "<" not in markup and "&" not in markup:
+        return " ".join(markup.split())
+    # Escaped in its document, this mark-up was not counted by the guard of the whole body.
+    if markup.count("<") > _MOST_FRAGMENT_TAGS:
+        return " ".join(unescape(re.sub("<[^>]{0,2000}>", " ", markup)).split())
+    return "\n".join(_visible_text(LexborHTMLParser(storable(markup))).lines)
 
 
 def _visible_text(tree: LexborHTMLParser) -> _Walk:

@@ -206,7 +206,7 @@ def test_a_login_link_in_the_page_header_is_no_wall() -> None:
     [
         (b"<html><p>x", None, "html"),
         (b"<!-- c -->\n<!DOCTYPE html><p>x", "application/octet-stream", "html"),
-        (b'{"a": 1}', "application/json", "text"),
+        (b'{"a": 1}', "application/json", "json"),
         (b"plain words", "text/plain", "text"),
         (b"<html> shown as written", "text/plain", "text"),
         (b"\x89PNG\r\n\x1a\n", "image/png", "other"),
