@@ -49,8 +49,13 @@ _REASONS: dict[str, Promise] = {
     "redirected_to_consent": pgettext_lazy("look", "led to a consent page"),
     "redirected_to_login": pgettext_lazy("look", "led to a log-in page"),
     "redirected_to_error_page": pgettext_lazy("look", "led to an error page"),
+    "redirected_to_section": pgettext_lazy("look", "led to a list of articles"),
     "redirected_to_home": pgettext_lazy("look", "led to the home page"),
     "says_not_found": pgettext_lazy("look", "the page says it was not found"),
+    "parked": pgettext_lazy("look", "the site is closed or for sale"),
+    "says_unavailable": pgettext_lazy("look", "the page says it is out of order"),
+    "gate": pgettext_lazy("look", "asks for an age or a region"),
+    "moved": pgettext_lazy("look", "read at its new address"),
     "needs_javascript": pgettext_lazy("look", "empty without scripts"),
     "wall": pgettext_lazy("look", "behind a wall"),
     "no_text": pgettext_lazy("look", "no text"),
@@ -66,6 +71,12 @@ _REASONS: dict[str, Promise] = {
     "same_words": pgettext_lazy("look", "the same words"),
     "cosmetic": pgettext_lazy("look", "only spelling or spaces differ"),
 }
+# Names of products and kinds of robot checks: all of them say the same to a person.
+_ROBOT_CHECKS = frozenset(
+    """akamai anubis aws_waf bot_wall_address bot_wall_text bot_wall_title captcha cloudflare
+    cloudflare_challenge datadome ddos_guard fastly imperva kasada perimeterx sucuri
+    vercel""".split()  # noqa: SIM905
+)
 _DIFFERING: dict[str, Promise] = {
     "number": pgettext_lazy("differs in", "figures"),
     "date": pgettext_lazy("differs in", "dates"),
@@ -89,6 +100,8 @@ def reason_in_words(detail: str) -> str:
 def _one_reason(code: str) -> str | None:
     if code in _REASONS:
         return str(_REASONS[code])
+    if code in _ROBOT_CHECKS:
+        return _("a check for robots: %(which)s") % {"which": code}
     if code.startswith("status_"):
         return f"HTTP {code.removeprefix('status_')}"
     if code.startswith("poor_page_"):

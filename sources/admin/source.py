@@ -28,6 +28,7 @@ from sources.admin.rhythm import chance_in_words, delay_in_words
 from sources.models import Source
 from sources.models.source import SourceKind, SourceState
 from sources.services.asking import ask_check, pause_source, resume_source, retire_source
+from sources.services.robots_policy import ignore_robots, obey_robots
 from sources.tasks import check_host_now
 
 if TYPE_CHECKING:
@@ -57,6 +58,18 @@ DEEDS: dict[str, tuple[Any, str, Callable[..., Any], bool]] = {
         pgettext_lazy("source action", "Retire"),
         "sources.pause_source",
         retire_source,
+        True,
+    ),
+    "ignore_robots": (
+        pgettext_lazy("source action", "Read despite robots.txt"),
+        "sources.pause_source",
+        ignore_robots,
+        True,
+    ),
+    "obey_robots": (
+        pgettext_lazy("source action", "Obey robots.txt"),
+        "sources.pause_source",
+        obey_robots,
         True,
     ),
 }
@@ -148,7 +161,7 @@ class SourceAdmin(ReplacingAdmin):
 
     @method_decorator(require_POST)
     def do_view(self, request: HttpRequest, pk: uuid.UUID, deed: str) -> HttpResponse:
-        """Look now, pause, resume or retire."""
+        """Look now, pause, resume, retire, or decide about robots.txt."""
         source = self._source(request, pk)
         if deed not in DEEDS:
             raise Http404
@@ -217,6 +230,8 @@ def _deeds(
         "pause": source.kind == SourceKind.PAGE and source.state == SourceState.ACTIVE,
         "resume": source.state != SourceState.ACTIVE,
         "retire": source.state != SourceState.RETIRED,
+        "ignore_robots": source.kind == SourceKind.PAGE and source.robots_policy != "ignore",
+        "obey_robots": source.kind == SourceKind.PAGE and source.robots_policy == "ignore",
     }
     return [
         {

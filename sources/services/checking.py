@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.conf import settings
@@ -25,6 +25,7 @@ from sources.services.interpreting import interpret
 from sources.services.leasing import fetch_seconds, lease_due
 from sources.services.outcomes import DueSource, LeasedHost, Outcome, RobotsRead
 from sources.services.recording import record_outcomes
+from sources.services.robots_policy import Decision, robots_decision
 
 #: After so many 304 answers in a row a page is read without validators: a 304 can be a lie.
 UNCONDITIONAL_AFTER = 9
@@ -106,7 +107,6 @@ def fetch_config() -> FetchConfig:
 
 
 def _request(lease: LeasedHost, due: DueSource) -> FetchRequest:
-    policy = due.robots_policy or settings.FETCH_ROBOTS
     return FetchRequest(
         key=str(due.id),
         url=due.url,
@@ -116,7 +116,13 @@ def _request(lease: LeasedHost, due: DueSource) -> FetchRequest:
         validators_url=due.final_url,
         delay=lease.delay_seconds,
         unconditional=is_unconditional(due),
-        robots_policy="ignore" if policy == "ignore" else "obey",
+        robots_policy=_robots(due),
+    )
+
+
+def _robots(due: DueSource) -> Decision:
+    return robots_decision(
+        desk=settings.FETCH_ROBOTS, own=due.robots_policy, cited=bool(due.passages)
     )
 
 
@@ -128,9 +134,10 @@ def is_unconditional(due: DueSource) -> bool:
 def _outcomes(leased: Iterable[LeasedHost], result: BatchResult) -> Iterable[Outcome]:
     sources = {str(due.id): due for lease in leased for due in lease.sources}
     for fetched in result.fetched:
-        outcome = interpret(due=sources[fetched.key], fetched=fetched)
+        due = sources[fetched.key]
+        outcome = interpret(due=due, fetched=fetched)
         if outcome is not None:
-            yield outcome
+            yield replace(outcome, robots=_robots(due))
 
 
 def _known_robots(leased: Iterable[LeasedHost]) -> Mapping[str, RobotsRecord]:

@@ -15,6 +15,7 @@ from factcheck.net.resolving import resolve
 from factcheck.net.urls import CanonicalUrl, canonical_url
 from sources.fetching.robots import RobotsRecord, RobotsRules
 from sources.models import Host, Source
+from sources.services.robots_policy import robots_decision
 
 PUBLIC = "public"
 ALLOWED_BY_SETTING = "allowed_by_setting"
@@ -95,16 +96,17 @@ def _why_allowed(page: CanonicalUrl, allow: Allow) -> tuple[str, str]:
 
 def _stored(page: CanonicalUrl) -> tuple[str, str, datetime | None]:
     """Robots, policy and next look as the desk has them; a desk without tables has none."""
-    policy = str(settings.FETCH_ROBOTS)
+    desk = str(settings.FETCH_ROBOTS)
     try:
         source = Source.objects.filter(url=page.url).first()
         host = Host.objects.filter(name=page.host_key).first()
+        cited = source is not None and source.passages.watched().exists()
     except DatabaseError:
-        return "unknown", policy, None
+        return "unknown", robots_decision(desk=desk, own="", cited=False), None
     watched = source is not None and source.state == "active"
     next_look = source.next_check_at if source is not None and watched else None
-    if source is not None and source.robots_policy:
-        policy = source.robots_policy
+    own = source.robots_policy if source is not None else ""
+    policy = robots_decision(desk=desk, own=own, cited=cited)
     return _robots(host, page), policy, next_look
 
 

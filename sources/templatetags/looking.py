@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.translation import pgettext
 
 from sources.admin.labels import reason_in_words
 
@@ -15,3 +16,13 @@ register = template.Library()
 def seen(detail: Any) -> str:
     """Return why a look ended so, in words."""
     return reason_in_words(str(detail or ""))
+
+
+@register.filter
+def robots_word(decision: Any) -> str:
+    """Return whether robots.txt was obeyed in a look, in a word."""
+    words = {
+        "obey": pgettext("robots policy", "obey"),
+        "ignore": pgettext("robots policy", "ignore"),
+    }
+    return words.get(str(decision), "–")

@@ -115,7 +115,7 @@ def _compare(
         reading=now.reading,
         requested_url=url,
         final_url=final,
-        before=BeforeFacts(text_length=len(then.reading.text), title=then.reading.title),
+        before=BeforeFacts.of(then.reading),
     )
     return compare_pair(then, now, response, options["passage"])
 
