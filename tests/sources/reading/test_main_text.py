@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from article_pages import ArticlePage, article_pages, f1
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sources.reading import read_body, read_main_text
@@ -97,6 +97,7 @@ SOUP = st.sampled_from(
 )
 
 
+@settings(deadline=None)  # the first call loads trafilatura
 @given(st.lists(SOUP, max_size=30))
 def test_any_tag_soup_has_a_main_text(soup: list[str]) -> None:
     read_main_text("".join(soup).encode(), content_type=HTML, url=URL).encode()
