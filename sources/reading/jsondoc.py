@@ -14,7 +14,8 @@ from sources.reading.language import page_language
 from sources.reading.model import MAX_TEXT, Reading
 
 _MOST_VALUES = 100_000
-_TITLES = ("headline", "title", "name", "subject")
+# Last what an API says instead of an answer.
+_TITLES = ("headline", "title", "name", "subject", "error", "message", "detail")
 _PUBLISHED = ("datePublished", "published", "published_at", "date_published", "publishedAt", "date")
 _MODIFIED = ("dateModified", "updated", "updated_at", "date_modified", "modified", "updatedAt")
 
