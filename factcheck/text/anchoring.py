@@ -22,6 +22,7 @@ _LONGEST = 4000  # longest quote searched fuzzily as a whole; beyond, by its two
 _SEED = 6
 _BESIDE = 24  # folded characters on each side that tell a place
 _STOPS = "。.!?"
+_QUOTES = frozenset("「」『』“”„‟«»‘’‚‛\"'")
 _MARKS = "「」『』“”‘’\"'()、,"
 
 
@@ -322,6 +323,7 @@ def _settle(hay: Folded, needle: _Needle, start: int, end: int) -> tuple[int, in
             starts, key=lambda s: (Levenshtein.distance(exact, text[s:end]), abs(s - start))
         )
         start, end = _snap(hay, needle, start, end, reach)
+        start, end = _with_marks(hay.text, exact, start, end)
     original = hay.original
     while start > 0 and hay.ends[start - 1] == hay.offsets[start]:
         if not _in_word(original[hay.ends[start - 1] - 1], original[hay.offsets[start]]):
@@ -331,6 +333,15 @@ def _settle(hay: Folded, needle: _Needle, start: int, end: int) -> tuple[int, in
         if not _in_word(original[hay.ends[end - 1] - 1], original[hay.offsets[end]]):
             break
         end += 1
+    return start, end
+
+
+def _with_marks(text: str, exact: str, start: int, end: int) -> tuple[int, int]:
+    """Take in the quotation marks of another shape at which a find stopped short."""
+    if exact[0] in _QUOTES and text[start] not in _QUOTES and text[start - 1 : start] in _QUOTES:
+        start = max(0, start - 1)
+    if exact[-1] in _QUOTES and text[end - 1] not in _QUOTES and text[end : end + 1] in _QUOTES:
+        end = min(len(text), end + 1)
     return start, end
 
 

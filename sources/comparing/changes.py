@@ -20,7 +20,7 @@ from factcheck.text.tokens import (
 from sources.comparing.aligning import Step, align
 from sources.comparing.corrections import correction_labels
 from sources.comparing.shown import shown_diff
-from sources.comparing.units import split_units, unit_key
+from sources.comparing.units import article_lines, split_units, unit_key
 
 GRAVE = frozenset(
     {
@@ -121,8 +121,8 @@ def compare_pages(before: PageText, after: PageText) -> PageChange:
         if words
     )
     steps = align(
-        split_units(before.main_text if both else before.text, leave_out=aside),
-        split_units(after.main_text if both else after.text, leave_out=aside),
+        split_units(article_lines(before.text, before.main_text if both else ""), leave_out=aside),
+        split_units(article_lines(after.text, after.main_text if both else ""), leave_out=aside),
     )
     return _judged(_real(steps, before, after), headline, before, after, "same_words")
 

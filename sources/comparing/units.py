@@ -30,7 +30,7 @@ _MOVING = re.compile(
     r"\sago\b|\bjust now\b"
     r"|\d[\d,.]*\s?[kKmM万]?\s?(?:views?|likes?|comments?|shares?|replies|reactions?|readers?"
     r"|people (?:are )?(?:reading|watching|viewing))\b(?: (?:this|now|so far)\b)*"
-    r"|\d[\d,.]*\s?万?(?:回視聴|回再生|回表示|件のコメント|件の返信|コメント|いいね|シェア|PV|閲覧|ビュー|ブックマーク)"
+    r"|\d[\d,.]*\s?万?(?:回視聴|回再生|回表示|回閲覧|件のコメント|件の返信|コメント|いいね|シェア|PV|閲覧|ビュー|ブックマーク)"
     r"|(?:コメント|いいね|シェア|閲覧数|アクセス数|ツイート|ブックマーク)(?:数)?\s?[:：(（]?\s?\d[\d,.]*万?(?:件|回|人)?[)）]?"
     r"|\d[\d,.]*人が(?:閲覧|視聴|購読)(?:中|しています)"
     r"|\b(?:comments?|shares?|likes?|views?)\s?[(（]?\s?\d[\d,.]*[kKmM]?[)）]?",
@@ -40,6 +40,7 @@ _MOVING = re.compile(
 _SIDE = re.compile(
     r"^(?:[\[【(（](?:広告|PR|AD|スポンサー(?:リンク|ド)?|関連(?:記事|ニュース)?|提供)[\]】)）]"
     r"|(?:広告|PR|AD|sponsored|提供|関連(?:記事|ニュース|リンク)?|あわせて読みたい)\s?[:：]"
+    r"|(?:(?-i:AD|PR)|広告|スポンサーリンク)[\s　]"
     r"|(?:(?:read|see) (?:more|also|next)|related(?: (?:stories|articles|links))?)\s?[:：])",
     re.IGNORECASE,
 )
@@ -74,6 +75,9 @@ _CUT = re.compile(
 )
 _SENTENCE_END = re.compile(r"[。．！？!?…][」』）)”\"’]*$|[.][”\"’)]*$")
 _LONGEST = 4000  # characters of one sentence
+_LONG_LINE = 160  # no headline is as long; a wide character counts two
+_PAUSE = 3  # lines that are no prose part one stretch of it from another
+_LEAST_RUN = 0.2  # of the longest stretch of prose: less is not the article's
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,51 @@ def split_units(main_text: str, *, leave_out: frozenset[str] = frozenset()) -> l
     return units
 
 
+def article_lines(text: str, main_text: str) -> str:
+    """Return the lines of the visible `text` that belong to the article, as they stand there.
+
+    An extractor says which lines those are, but not how they read: it joins cells and readings
+    of kanji to them. Prose that stands apart, behind lists of links, is not the article's.
+    """
+    if not main_text or main_text == text:
+        return main_text or text
+    chosen = fold(main_text).text
+    runs: list[list[str]] = [[]]
+    pause = 0
+    for line in text.split("\n"):
+        if not _is_prose(line):
+            pause += 1
+            if pause == _PAUSE:
+                runs.append([])
+        else:
+            pause = 0
+        runs[-1].append(line)
+    weights = [sum(len(line) for line in run if _is_prose(line)) for run in runs]
+    least = _LEAST_RUN * max(weights)
+    return "\n".join(
+        line
+        for run, weight in zip(runs, weights, strict=True)
+        if weight >= least
+        for line in run
+        if _stands_in(chosen, line)
+    )
+
+
+def _is_prose(line: str) -> bool:
+    if _SENTENCE_END.search(line) is not None:
+        return True
+    return len(line) + sum(char >= "\u2e80" for char in line[:100]) >= _LONG_LINE
+
+
+def _stands_in(folded_text: str, line: str) -> bool:
+    """Tell whether a line is in the extractor's text, or half of its sentences are."""
+    if fold(line).text in folded_text:
+        return True
+    parts = [fold(part).text for part in _CUT.split(line) if part.strip()]
+    inside = sum(len(part) for part in parts if part in folded_text)
+    return 2 * inside >= sum(map(len, parts))
+
+
 def unit_key(text: str) -> str:
     """Return what two wordings that read the same share: folded, ages and counters left out."""
     return fold(_MOVING.sub("", text)).text
@@ -117,9 +166,11 @@ def unit_key(text: str) -> str:
 def is_moving(line: str) -> bool:
     """Tell a line that is a time stamp, an advert, a pointer elsewhere or a banner."""
     sample = line[:600]
+    rest = _MOVING.sub("", sample).strip(" 　・|｜/／-–—,、")
     return (
-        _SIDE.match(sample) is not None
+        not rest
+        or _SIDE.match(sample) is not None
         or (_POINTER.match(sample) is not None and _SENTENCE_END.search(line) is None)
-        or (len(sample) < 80 and _STAMP.match(sample.strip()) is not None)
+        or (len(rest) < 80 and _STAMP.match(rest) is not None)
         or (len(sample) < 400 and _BANNER.search(sample) is not None)
     )
