@@ -56,6 +56,7 @@ CHECK: Final = frozenset(
         "claims.open_recheck",
         "sources.add_source",
         "sources.check_source",
+        "sources.capture_snapshot",
     }
 )
 EDIT: Final = frozenset(

@@ -67,6 +67,7 @@ _REASONS: dict[str, Promise] = {
     "declared_on_page": pgettext_lazy("look", "declared on the page"),
     "ambiguous": pgettext_lazy("look", "the words stand there more than once"),
     "empty_quote": pgettext_lazy("look", "no words to look for"),
+    "not_in_capture": pgettext_lazy("look", "not in the file brought by hand"),
     "other_surroundings": pgettext_lazy("look", "in other surroundings"),
     "same_words": pgettext_lazy("look", "the same words"),
     "cosmetic": pgettext_lazy("look", "only spelling or spaces differ"),

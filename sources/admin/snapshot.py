@@ -18,7 +18,7 @@ class SnapshotAdmin(PageAdmin):
     page_template = "sources/snapshot.html"
     list_display = ("__str__", "source", "fetched_at", "status", "charset")
     list_select_related = ("source",)
-    list_filter = ("status",)
+    list_filter = ("origin", "status")
     show_facets = admin.ShowFacets.NEVER
     ordering = ("-id",)
 
@@ -35,7 +35,9 @@ class SnapshotAdmin(PageAdmin):
     ) -> HttpResponse:
         """Show the snapshot's text, headers and digest."""
         self.record(request, object_id)
-        rows = Snapshot.objects.select_related("source", "body").defer("body__data")
+        rows = Snapshot.objects.select_related("source", "body", "captured_by", "removed_by").defer(
+            "body__data"
+        )
         snapshot = rows.filter(pk=object_id).first()
         if snapshot is None:
             raise Http404

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
@@ -21,6 +22,7 @@ from factcheck.clock import now
 from factcheck.desk.templatetags.desk import chip
 from factcheck.doorbells import ring
 from factcheck.errors import FactcheckError, NotPermitted
+from sources.admin.capture import CaptureForm
 from sources.admin.dashboard import overdue, unhealthy
 from sources.admin.labels import reason_in_words
 from sources.admin.replacing import ReplacingAdmin, may_replace
@@ -28,6 +30,7 @@ from sources.admin.rhythm import chance_in_words, delay_in_words
 from sources.models import Source
 from sources.models.source import SourceKind, SourceState
 from sources.services.asking import ask_check, pause_source, resume_source, retire_source
+from sources.services.capturing import capture_page
 from sources.services.robots_policy import ignore_robots, obey_robots
 from sources.tasks import check_host_now
 
@@ -144,7 +147,9 @@ class SourceAdmin(ReplacingAdmin):
     def get_urls(self) -> list[Any]:
         """Add the address of the buttons."""
         do = self.admin_site.admin_view(self.do_view)
+        capture = self.admin_site.admin_view(self.capture_view)
         return [
+            path("<uuid:pk>/capture/", capture, name="sources_source_capture"),
             path("<uuid:pk>/do/<slug:deed>/", do, name="sources_source_do"),
             *super().get_urls(),
         ]
@@ -185,6 +190,27 @@ class SourceAdmin(ReplacingAdmin):
         self.done(request, source, str(name))
         return HttpResponseRedirect(reverse("admin:sources_source_change", args=[source.pk]))
 
+    @method_decorator(require_POST)
+    def capture_view(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+        """Take in a page that a person saved."""
+        source = self._source(request, pk)
+        form = CaptureForm(request.POST, request.FILES, auto_id="id_capture_%s")
+        try:
+            if not request.user.has_perm("sources.capture_snapshot"):
+                raise NotPermitted(
+                    _("Your role does not include this action."),
+                    remedy=_("Ask somebody whose role does."),
+                )
+            if not form.is_valid():
+                return self._show(request, source, status=400, capture=form)
+            given = form.content(settings.CAPTURE_MAX_BYTES)
+            snapshot = capture_page(source=source, actor=request.user, **given)
+        except FactcheckError as error:
+            status = self.refuse(request, error)
+            return self._show(request, self._source(request, pk), status=status, capture=form)
+        self.done(request, source, _("The page was captured by hand."))
+        return HttpResponseRedirect(reverse("admin:sources_snapshot_change", args=[snapshot.pk]))
+
     def _source(self, request: HttpRequest, pk: Any) -> Source:
         self.record(request, str(pk))
         rows = Source.objects.select_related("host", "replaced_by")
@@ -200,6 +226,7 @@ class SourceAdmin(ReplacingAdmin):
         *,
         status: int = 200,
         failed: tuple[str, ReasonForm] | None = None,
+        capture: CaptureForm | None = None,
     ) -> HttpResponse:
         passages = source.passages.watched().order_by("id")
         sees_machine = request.user.has_perm("sources.view_observation")
@@ -212,6 +239,8 @@ class SourceAdmin(ReplacingAdmin):
             may_replace=may_replace(source, request),
             chance=chance_in_words(source, now()),
             deeds=_deeds(source, request, failed),
+            capture=capture or CaptureForm(auto_id="id_capture_%s"),
+            may_capture=request.user.has_perm("sources.capture_snapshot"),
             passages=list(passages[:PASSAGES]),
             snapshots=list(source.snapshots.defer("text", "headers").order_by("-id")[:SNAPSHOTS]),
             changes=list(source.changes.select_related("passage").order_by("-id")[:CHANGES]),

@@ -12,6 +12,7 @@ from typing import Final
 from sources.models import Passage, Snapshot, Source
 from sources.models.change import ChangeKind
 from sources.models.passage import PassageState
+from sources.models.snapshot import SnapshotOrigin
 from sources.models.source import SourceHealth
 from sources.services.judgement import Judgement, new_change, new_reading
 from sources.services.limits import Limits
@@ -112,6 +113,8 @@ def _judge_page(
     # Another version of our reader may cut the prose elsewhere: that is no change of the page.
     seen.prose_changed = (
         latest is not None
+        # What a person saved is laid out otherwise than what our reader gets.
+        and latest.origin == SnapshotOrigin.ROBOT
         and latest.reader_version == page.reader_version
         and latest.prose_sha256 != page.prose_sha256
     )

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from factcheck.clock import database_now
 from sources.models import Change, Observation, ObservationRoot, PassageReading, Snapshot
@@ -55,13 +55,14 @@ def _horizon(days: int) -> datetime:
 
 def _unneeded(ids: list[int]) -> QuerySet[Observation]:
     look = {"source": OuterRef("source"), "fence": OuterRef("fence")}
-    reading = {"passage__source": OuterRef("source"), "fence": OuterRef("fence")}
+    # A passage may have followed its page to another source; its readings stay where they were.
+    of_it = Q(passage__source=OuterRef("source")) | Q(snapshot__source=OuterRef("source"))
     others = Observation.objects.filter(source=OuterRef("source"))
     return Observation.objects.filter(
         Exists(others.filter(fence__lt=OuterRef("fence"))),
         Exists(others.filter(fence__gt=OuterRef("fence"))),
         ~Exists(Snapshot.objects.filter(**look)),
         ~Exists(Change.objects.filter(**look)),
-        ~Exists(PassageReading.objects.filter(**reading)),
+        ~Exists(PassageReading.objects.filter(of_it, fence=OuterRef("fence"))),
         pk__in=ids,
     )

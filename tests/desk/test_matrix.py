@@ -6,6 +6,7 @@ import pytest
 from desk.pages import urls_of
 from desk.rows import cited, in_review
 from django.contrib.admin.models import LogEntry
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
 from factories import make_article, make_claim
@@ -59,8 +60,20 @@ MAY_DO = {
     "check now": {"checker", "editor", "desk_admin"},
     "pause a source": {"editor", "desk_admin"},
     "replace a source": {"editor", "desk_admin"},
+    "capture a page": CHECKERS,
     "change a rating": {"editor"},
 }
+
+
+class SavedPage(SimpleUploadedFile):
+    """A page somebody saved, that can be sent more than once."""
+
+    def __init__(self) -> None:
+        super().__init__("page.html", b"<html><h1>Harbour</h1><p>Ships came in.</p></html>")
+
+    def read(self, *size):
+        self.seek(0)
+        return super().read(*size)
 
 
 def deeds(desk, people):
@@ -131,6 +144,7 @@ def deeds(desk, people):
             of("sources_source_replace", desk.source.pk),
             {"url": "https://elsewhere.example/page", "reason": "It moved."},
         ),
+        "capture a page": (of("sources_source_capture", desk.source.pk), {"file": SavedPage()}),
         "change a rating": (
             of("claims_rating_change", rating.pk),
             {
@@ -231,6 +245,7 @@ def test_the_table_of_this_test_agrees_with_the_roles():
         "check now": "sources.check_source",
         "pause a source": "sources.pause_source",
         "replace a source": "sources.change_source",
+        "capture a page": "sources.capture_snapshot",
         "change a rating": "claims.change_rating",
     }
     assert rights.keys() == MAY_DO.keys()

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 from desk.pages import inspect
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from factcheck.ledger.models import Entry
 from sources.admin.labels import reason_in_words
 from sources.models import Source
+from sources.services.removing import remove_snapshot
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -131,3 +133,41 @@ def test_an_overloaded_server_is_told_on_the_first_page_its_list_and_its_own_pag
     assert host.name in inspect(strained).text
     own = client.get(reverse("admin:sources_host_change", args=[host.pk]))
     assert sentence in inspect(own).text
+
+
+def capture(client, source, content: bytes, name: str = "page.html", note: str = ""):
+    file = SimpleUploadedFile(name, content)
+    url = reverse("admin:sources_source_capture", args=[source.pk])
+    return client.post(url, {"file": file, "note": note})
+
+
+def test_a_captured_page_is_shown_as_text_with_who_brought_it(desk, browser):
+    client = browser("checker")
+    page = b"<html><h1>Harbour</h1><p>Ships came in.</p><script>alert(1)</script></html>"
+    response = capture(client, desk.source, page, name="<b>saved</b>.html", note="In Firefox")
+    assert response.status_code == 302
+    shown = inspect(client.get(response["Location"]))
+    assert "captured by hand · checker · In Firefox" in shown.text
+    assert "Ships came in." in shown.text and "alert(1)" not in shown.text
+    assert Entry.objects.filter(kind="source.captured").count() == 1
+
+
+def test_a_refused_capture_says_why_and_a_missing_file_is_asked_for(desk, browser, settings):
+    client = browser("checker")
+    refused = capture(client, desk.source, b"PK\x03\x04")
+    assert refused.status_code == 400
+    assert "neither HTML, PDF, MHTML, WARC nor plain text" in inspect(refused).text
+    settings.CAPTURE_MAX_BYTES = 10
+    assert capture(client, desk.source, b"<html>" * 10).status_code == 413
+    url = reverse("admin:sources_source_capture", args=[desk.source.pk])
+    assert client.post(url, {}).status_code == 400
+    assert client.get(url).status_code == 405
+
+
+def test_a_removed_version_says_who_removed_it_and_why(desk, browser, people):
+    snapshot = desk.snapshot
+    remove_snapshot(snapshot=snapshot, actor=people["editor"], reason="Order of a court")
+    shown = inspect(
+        browser("checker").get(reverse("admin:sources_snapshot_change", args=[snapshot.pk]))
+    )
+    assert "editor · Order of a court" in shown.text
