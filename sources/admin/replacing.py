@@ -1,4 +1,4 @@
-"""The page that replaces a source: it shows what will move before anybody confirms it."""
+"""Correcting a source: its class, and the page that shows what will move when it is replaced."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from factcheck.desk.parts import PageAdmin
 from factcheck.doorbells import ring
 from factcheck.errors import FactcheckError
 from sources.models import Source
-from sources.models.source import SourceKind
+from sources.models.source import PageClassChoices, SourceKind
+from sources.services.classifying import classify_source
 from sources.services.replacing import replace_source
 from sources.tasks import check_host_now
 
@@ -40,14 +43,26 @@ class ReplaceForm(forms.Form):
     )
 
 
-class ReplacingAdmin(PageAdmin):
-    """The address of the page; mixed into the sources' admin."""
+class ClassForm(forms.Form):
+    """Which class a page is of; empty lets the desk infer it."""
+
+    page_class = forms.ChoiceField(
+        label=gettext_lazy("Class of page"),
+        required=False,
+        choices=[("", gettext_lazy("inferred")), *PageClassChoices.choices],
+    )
+
+
+class CorrectingAdmin(PageAdmin):
+    """The addresses of both; the base of the sources' admin."""
 
     def get_urls(self) -> list[Any]:
         """Add the address of the page."""
         view = self.admin_site.admin_view(self.replace_view)
+        classify = self.admin_site.admin_view(self.classify_view)
         return [
             path("<uuid:pk>/replace/", view, name="sources_source_replace"),
+            path("<uuid:pk>/class/", classify, name="sources_source_classify"),
             *super().get_urls(),
         ]
 
@@ -73,6 +88,22 @@ class ReplacingAdmin(PageAdmin):
         self.done(request, new, _("Replaced: the passages wait here for their first look."))
         return HttpResponseRedirect(reverse("admin:sources_source_change", args=[new.pk]))
 
+    @method_decorator(require_POST)
+    def classify_view(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+        """Choose the class of a page."""
+        source = self.record(request, str(pk))
+        if not request.user.has_perm(RIGHT):
+            raise PermissionDenied
+        try:
+            classify_source(
+                source=source, page_class=request.POST.get("page_class", ""), actor=request.user
+            )
+        except FactcheckError as error:
+            self.refuse(request, error)
+        else:
+            self.done(request, source, _("The class of the page was set."))
+        return HttpResponseRedirect(reverse("admin:sources_source_change", args=[source.pk]))
+
     def _ask(
         self, request: HttpRequest, source: Model, form: ReplaceForm, status: int
     ) -> HttpResponse:
@@ -87,6 +118,12 @@ class ReplacingAdmin(PageAdmin):
             count=passages.count(),
             passages=list(passages[:SHOWN]),
         )
+
+
+def class_form(source: Source) -> ClassForm:
+    """Return the form with the class a person chose, if any."""
+    chosen = source.page_class if source.page_class_chosen else ""
+    return ClassForm(initial={"page_class": chosen})
 
 
 def may_replace(source: Source, request: HttpRequest) -> bool:

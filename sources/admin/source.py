@@ -25,7 +25,7 @@ from factcheck.errors import FactcheckError, NotPermitted
 from sources.admin.capture import CaptureForm
 from sources.admin.dashboard import overdue, unhealthy
 from sources.admin.labels import reason_in_words
-from sources.admin.replacing import ReplacingAdmin, may_replace
+from sources.admin.replacing import CorrectingAdmin, class_form, may_replace
 from sources.admin.rhythm import chance_in_words, delay_in_words
 from sources.models import Source
 from sources.models.source import SourceKind, SourceState
@@ -106,7 +106,7 @@ class ReasonForm(forms.Form):
 
 
 @admin.register(Source)
-class SourceAdmin(ReplacingAdmin):
+class SourceAdmin(CorrectingAdmin):
     """Pages that are read again for ever, and works outside the web."""
 
     page_template = "sources/source.html"
@@ -237,6 +237,7 @@ class SourceAdmin(ReplacingAdmin):
             source=source,
             delay=delay_in_words(source, now()),
             may_replace=may_replace(source, request),
+            class_form=class_form(source),
             chance=chance_in_words(source, now()),
             deeds=_deeds(source, request, failed),
             capture=capture or CaptureForm(auto_id="id_capture_%s"),

@@ -61,6 +61,7 @@ MAY_DO = {
     "pause a source": {"editor", "desk_admin"},
     "replace a source": {"editor", "desk_admin"},
     "capture a page": CHECKERS,
+    "set the class of a page": {"editor", "desk_admin"},
     "change a rating": {"editor"},
 }
 
@@ -139,6 +140,10 @@ def deeds(desk, people):
         "pause a source": (
             of("sources_source_do", desk.source.pk, "pause"),
             {"reason": "Why not."},
+        ),
+        "set the class of a page": (
+            of("sources_source_classify", desk.source.pk),
+            {"page_class": "statistics"},
         ),
         "replace a source": (
             of("sources_source_replace", desk.source.pk),
@@ -246,6 +251,7 @@ def test_the_table_of_this_test_agrees_with_the_roles():
         "pause a source": "sources.pause_source",
         "replace a source": "sources.change_source",
         "capture a page": "sources.capture_snapshot",
+        "set the class of a page": "sources.change_source",
         "change a rating": "claims.change_rating",
     }
     assert rights.keys() == MAY_DO.keys()
