@@ -315,6 +315,7 @@ CELERY_TASK_ROUTES = {
     "sources.tasks.dispatch_checks": {"queue": "dispatch"},
     "sources.tasks.check_due_sources": {"queue": "check"},
     "sources.tasks.check_host_now": {"queue": "check_now"},
+    "sources.tasks.push_to_archive": {"queue": "archive"},
     "claims.tasks.dispatch_extractions": {"queue": "dispatch"},
     "claims.tasks.extract_queued_articles": {"queue": "extract"},
     "claims.tasks.send_alarms": {"queue": "notify"},
@@ -341,6 +342,7 @@ CELERY_BEAT_SCHEDULE = {
         ("prune-observations", "sources.tasks.prune_observations", 3 * 3600.0),
         ("verify-body-sample", "sources.tasks.verify_body_sample", 6 * 3600.0),
         ("stamp-roots", "sources.tasks.stamp_roots", 300.0),
+        ("push-to-archive", "sources.tasks.push_to_archive", 15.0),
     )
 }
 
@@ -372,6 +374,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = ARTICLE_MAX_BYTES + 1_000_000
 TIMESTAMP_AUTHORITIES = env.list("TIMESTAMP_AUTHORITIES", default=[])
 #: PEM file of root certificates their stamps must lead to; the system's trust store when empty.
 TIMESTAMP_ROOTS = env.str("TIMESTAMP_ROOTS", default="")
+#: A Save Page Now 2 service, as https://web.archive.org; empty pushes nothing.
+ARCHIVE_PUSH_URL = env.str("ARCHIVE_PUSH_URL", default="")
+ARCHIVE_ACCESS_KEY = env.str("ARCHIVE_ACCESS_KEY", default="")
+ARCHIVE_SECRET_KEY = env.str("ARCHIVE_SECRET_KEY", default="")
+ARCHIVE_PER_MINUTE = min(6, env.int("ARCHIVE_PER_MINUTE", default=6))
 
 # --- Logs -------------------------------------------------------------------
 LOGGING = {

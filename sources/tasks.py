@@ -13,6 +13,7 @@ from django.conf import settings
 from kombu.exceptions import ChannelError
 
 from sources.services import asking, backlogs, checking, loads, putting_away, retention, verifying
+from sources.services.proof_pushes import push_due
 from sources.services.proof_roots import close_days
 from sources.services.proof_stamps import stamp_due
 
@@ -100,6 +101,12 @@ def prune_observations() -> int:
 def verify_body_sample() -> int:
     """Recompute the digests of a sample of what is kept; health tells what is damaged."""
     return len(verifying.verify_bodies(sample=settings.BODY_SAMPLE).damaged)
+
+
+@shared_task
+def push_to_archive() -> int:
+    """Ask the archive for what is due; nothing when none is set."""
+    return push_due()
 
 
 @shared_task

@@ -22,7 +22,7 @@ from factcheck.health.tasks import record_tick
 
 log = logging.getLogger(__name__)
 
-QUEUES: Final = ("dispatch", "check", "check_now", "extract", "notify", "maintenance")
+QUEUES: Final = ("dispatch", "check", "check_now", "extract", "notify", "maintenance", "archive")
 WORKER_THREADS: Final = 6
 WEB_THREADS: Final = 6
 #: A thread that shows no sign of life for this long is replaced.

@@ -245,6 +245,7 @@ class SourceAdmin(CorrectingAdmin):
             passages=list(passages[:PASSAGES]),
             snapshots=list(source.snapshots.defer("text", "headers").order_by("-id")[:SNAPSHOTS]),
             changes=list(source.changes.select_related("passage").order_by("-id")[:CHANGES]),
+            archive=list(source.archive_pushes.order_by("-id")[:SNAPSHOTS]),
             observations=(
                 list(source.observations.order_by("-id")[:OBSERVATIONS]) if sees_machine else None
             ),

@@ -1,5 +1,6 @@
 """Records of the world: hosts, sources, what was read, what changed. Only services write them."""
 
+from sources.models.archive_push import ArchivePush
 from sources.models.body import Body
 from sources.models.change import Change
 from sources.models.host import Host
@@ -11,6 +12,7 @@ from sources.models.source import Source
 from sources.models.timestamp import Timestamp
 
 __all__ = [
+    "ArchivePush",
     "Body",
     "Change",
     "Host",

@@ -14,6 +14,7 @@ from celery.beat import Service
 from django.core.checks import run_checks
 
 from factcheck.celery import app, refuse_beat_without_broker
+from factcheck.embedded.crew import QUEUES
 from factcheck.health import checks
 from factcheck.health.checks import fit_for_deployment, times_in_order
 from factcheck.health.logs import formatter
@@ -125,7 +126,9 @@ def test_every_beat_entry_is_a_known_task_with_a_queue_and_expires(settings) -> 
     app.loader.import_default_modules()
     for entry in settings.CELERY_BEAT_SCHEDULE.values():
         assert entry["task"] in app.tasks
-        assert entry["task"] in settings.CELERY_TASK_ROUTES
+        default = {"queue": settings.CELERY_TASK_DEFAULT_QUEUE}
+        route = settings.CELERY_TASK_ROUTES.get(entry["task"], default)
+        assert route["queue"] in QUEUES
         assert entry["options"]["expires"] > 0
 
 
