@@ -40,14 +40,9 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "object-src": [NONE],
-        "base-uri": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-    }
+    "DIRECTIVES": {name: [SELF] for name in ("default-src", "base-uri", "form-action")}
+    | {name: [NONE] for name in ("object-src", "frame-ancestors")}
+    | {"img-src": [SELF, "data:"]}
 }
 AXES_FAILURE_LIMIT = env.int("LOGIN_FAILURE_LIMIT", default=8)
 AXES_COOLOFF_TIME = timedelta(minutes=15)
@@ -175,10 +170,7 @@ BODY_SAMPLE = env.int("BODY_SAMPLE", default=250)
 OBSERVATION_DAYS = env.int("OBSERVATION_DAYS", default=400)
 _BODIES = {
     "BACKEND": "sources.services.durable_files.DurableFileStorage",
-    "OPTIONS": {
-        "location": BODIES_DIR,
-        "file_permissions_mode": 0o640,
-    },
+    "OPTIONS": {"location": BODIES_DIR, "file_permissions_mode": 0o640},
 }
 if BODIES_S3_BUCKET:
     # Needs requirements-s3.lock. Keys come from AWS_ACCESS_KEY_ID and the like, read by boto3.
@@ -347,9 +339,8 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # --- Reading the world ------------------------------------------------------
-FETCH_USER_AGENT = env.str(
-    "FETCH_USER_AGENT", default="factcheck/0.1 (+https://example.invalid/bot)"
-)
+_ROBOT = "factcheck/0.1 (+https://example.invalid/bot)"
+FETCH_USER_AGENT = env.str("FETCH_USER_AGENT", default=_ROBOT)
 #: Exact HOST:PORT pairs that may be fetched though they are private. Demo and tests only.
 FETCH_ALLOW = env.str("FETCH_ALLOW", default="")
 FETCH_MAX_BYTES = env.int("FETCH_MAX_BYTES", default=10_000_000)
