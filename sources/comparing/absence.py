@@ -83,7 +83,8 @@ _MISSING_LINE = re.compile(
     rf"|locate) (?:the|that|this|what|your)[^.\n]{{0,30}}"
     rf"|^(?:http )?(?:error )?404\b[^\n]{{0,40}}$|^{_THING} (?:not found|no longer available"
     rf"|unavailable|removed|expired)"
-    r"|\"(?:error|message|detail|title)\"\s*:\s*\"[^\"]{0,20}not[ _]?found",
+    r"|\"(?:error|message|detail|title)\"\s*:\s*\"[^\"]{0,20}not[ _]?found"
+    r"|^(?:(?:error|message|detail|title|reason)\s*:\s*)?not[ _]?found\W*$",
     re.IGNORECASE,
 )  # fmt: skip
 _PARKED = re.compile(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from factcheck.text.normalize import fold
+
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """One declaration; `label` is correction, apology, retraction or editors_note."""
+    """One declaration; `label` is correction, apology, retraction, editors_note or update."""
 
     label: str
     start: int
@@ -23,7 +25,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"[【［\[〈《](?:論文|記事)?(?:撤回|取り?消し)(?:[^】］\]〉》\n]{0,20})[】］\]〉》]"
             r"|^[\s*＊※]{0,8}(?:RETRACTED|Retraction|Retraction note)\s?[:：]"
-            r"|\bThis (?:article|paper|story|report) (?:has been|was|is) (?:retracted|withdrawn)\b"
+            r"|\bThis (?:article|paper|story|report) (?:has been|was|is) (?:retracted"
+            r"|withdrawn)\b"
             r"|(?:この|本)(?:記事|論文|報道)(?:は|を)(?:撤回|取り消)",
             re.MULTILINE,
         ),
@@ -38,12 +41,19 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "correction",
         re.compile(
-            r"[【［\[〈《](?:訂正|修正)(?:[^】］\]〉》\n]{0,20})[】］\]〉》]"
+            r"[【［\[〈《〔（(](?:一部)?(?:訂正"
+            r"|修正)(?:[^】］\]〉》〕）)\n]{0,20})[】］\]〉》〕）)]"
             r"|^[\s*＊※]{0,8}(?:Corrections?|Correction note|Correction appended|CORRECTIONS?)"
             r"(?:\s?\([^)\n]{0,40}\))?\s?[:：—]"
-            r"|^[\s*＊※]{0,8}訂正\s?[:：]"
-            r"|\b[Aa]n earlier version of (?:this|the) "
-            r"|\bThis (?:article|story|post|report|piece) (?:has been|was) (?:corrected|amended)\b",
+            r"|^[\s*＊※◆●■]{0,8}(?:訂正|修正)\s?[:：]"
+            r"|[※＊][^。\n]{0,60}(?:訂正|修正)し(?:まし|てい)"
+            r"|(?:記事|本文|見出し|表記|文中)[^。\n]{0,30}誤り(?:が(?:あり|ござい)|でし)"
+            r"|\b[Aa](?:n earlier|n original| previous|n older) version of (?:this|the|our)"
+            r" (?:\w+ )?(?:article|story|report|post|piece|headline|column|page|chart|caption)\b"
+            r"|\bThis (?:article|story|post|report|piece) (?:has been|was)"
+            r" (?:corrected|amended|updated to (?:correct|clarify|fix))\b"
+            r"|^[\s*＊※]{0,8}Clarifications?\s?[:：—]|\b[Ww]e (?:regret"
+            r"|apologi[sz]e for) the error",
             re.MULTILINE,
         ),
     ),
@@ -52,6 +62,17 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(r"^[\s*＊※【［\[]{0,8}(?:Editor[’']s [Nn]ote|編集部注|編集注)", re.MULTILINE),
     ),
 )
+# News of the day, no confession: told to people, never a reason to doubt what was said before.
+_UPDATE = re.compile(
+    r"[【［\[〈《〔（(](?:追記|更新|加筆)(?:[^】］\]〉》〕）)\n]{0,20})[】］\]〉》〕）)]"
+    r"|^[\s*＊※◆●■]{0,8}追記\s?[:：（(]|^[\s*＊※]{0,8}(?:UPDATED?"
+    r"|Updated?)(?:\s?\([^)\n]{0,40}\))?\s?[:：—]"
+    r"|\bThis (?:article|story|post|report|piece) (?:has been|was) updated (?:with|to (?:include"
+    r"|add))\b",
+    re.MULTILINE,
+)
+# A label of its own each; `update` is no correction.
+_ALL = (*_PATTERNS, ("update", _UPDATE))
 
 
 def declared_corrections(text: str) -> tuple[Declared, ...]:
@@ -61,15 +82,27 @@ def declared_corrections(text: str) -> tuple[Declared, ...]:
     """
     found = [
         Declared(label, match.start(), match.end(), _line_at(text, match.start()))
-        for label, pattern in _PATTERNS
+        for label, pattern in _ALL
         for match in pattern.finditer(text)
     ]
     return tuple(sorted(found, key=lambda declared: declared.start))
 
 
 def correction_labels(text: str) -> tuple[str, ...]:
-    """Return the labels of all declarations in `text`, each once, sorted."""
-    return tuple(sorted({declared.label for declared in declared_corrections(text)}))
+    """Return the labels of all corrections in `text`, each once, sorted; updates are none."""
+    labels = {declared.label for declared in declared_corrections(text)}
+    return tuple(sorted(labels - {"update"}))
+
+
+def newly_declared(before: str, after: str) -> tuple[Declared, ...]:
+    """Return what `after` declares and `before` did not, in order; positions are of `after`.
+
+    A declaration that only moved, or changed in width or spaces, is not new.
+    """
+    known = {(old.label, fold(old.quote).text) for old in declared_corrections(before)}
+    return tuple(
+        new for new in declared_corrections(after) if (new.label, fold(new.quote).text) not in known
+    )
 
 
 def _line_at(text: str, position: int) -> str:

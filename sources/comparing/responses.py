@@ -243,7 +243,7 @@ def _is_article(reading: Reading | None, before: BeforeFacts | None) -> bool:
 def _by_content(
     reading: Reading, requested_url: str, before: BeforeFacts | None
 ) -> ResponseClass | None:
-    if reading.kind not in ("html", "text", "json"):
+    if reading.kind in ("pdf", "other"):
         # Nothing can be said about passages of an image or an unreadable document.
         return None if reading.text else ResponseClass(ResponseState.UNKNOWN, "no_text")
     known = before or BeforeFacts()
