@@ -80,6 +80,8 @@ def test_a_page_comes_back_byte_for_byte_from_another_reader(site):
     assert "content-encoding" not in response[2]
     assert response[2]["x-archive-orig-content-encoding"] == "gzip"
     assert response[2]["content-length"] == str(len(response[3]))
+    (request,) = of_type(rows, "request")
+    assert request[2]["user-agent"].startswith("factcheck/")
     metadata = json.loads(of_type(rows, "metadata")[0][3])
     assert metadata["snapshot"] == str(snapshot.pk)
     assert metadata["passages"][0]["passage"] == str(passage.pk)
