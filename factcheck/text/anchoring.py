@@ -15,6 +15,7 @@ from factcheck.text.normalize import Folded, fold, folded
 CONTEXT = 64  # code points of prefix and suffix
 CUTOFF = 75.0  # least score of a fuzzy find
 _SAME_PLACE = 50.0  # least likeness of what stands between prefix and suffix
+_BESIDE_SCORE = 60.0  # the same with only one side of it
 _OCCURRENCES = 500  # of one quote in one text that are weighed
 _WINDOW = 2000  # folded characters on each side of the remembered position
 _WHOLE = 60_000  # longest folded text searched as a whole; beyond, seeds choose the windows
@@ -98,7 +99,7 @@ def find_quote(text: str | Folded, selector: Selector) -> Match | None:
     if between is not None:
         return between
     if not is_long_enough(needle.exact):
-        return None
+        return _at_one_side(hay, needle)
     return _fuzzy(hay, needle, position)
 
 
@@ -220,7 +221,7 @@ def _choose(hay: Folded, needle: _Needle, places: list[int], position: int | Non
 def _between(hay: Folded, needle: _Needle) -> Match | None:
     """Find what stands between the prefix and the suffix, both of them, close together."""
     left, right = needle.prefix[-_BESIDE:], needle.suffix[:_BESIDE]
-    if len(left) < 8 or len(right) < 8:
+    if min(len(left), len(right)) < 2 or len(left) + len(right) < 16:
         return None
     longest = 3 * len(needle.exact) + 40
     best: tuple[float, int, int] | None = None
@@ -239,6 +240,31 @@ def _between(hay: Folded, needle: _Needle) -> Match | None:
         return None
     start, end = hay.to_original(best[1], best[2])
     return Match(start, end, "fuzzy", best[0], context=1.0)
+
+
+def _at_one_side(hay: Folded, needle: _Needle) -> Match | None:
+    """Find a reworded short quote beside the one side of its surroundings that still stands."""
+    text, exact = hay.text, needle.exact
+    reach = 2 * len(exact) + 4
+    best: tuple[float, int, int] | None = None
+    for side, ahead in ((needle.suffix[:_BESIDE], False), (needle.prefix[-_BESIDE:], True)):
+        if len(side) < 12:
+            continue
+        at = text.find(side)
+        if at < 0 or text.find(side, at + 1) >= 0:
+            continue
+        edge = at + len(side) if ahead else at
+        for size in range(max(1, len(exact) // 2), reach):
+            start, end = (edge, edge + size) if ahead else (edge - size, edge)
+            if start < 0 or end > len(text):
+                break
+            score = fuzz.ratio(exact, text[start:end])
+            if score >= _BESIDE_SCORE and (best is None or score > best[0]):
+                best = (score, start, end)
+    if best is None:
+        return None
+    start, end = hay.to_original(best[1], best[2])
+    return Match(start, end, "fuzzy", best[0], context=_context_share(hay, needle, *best[1:]))
 
 
 def _fuzzy(hay: Folded, needle: _Needle, position: int | None) -> Match | None:
