@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, urldefrag, urlsplit
+from urllib.parse import urldefrag, urlsplit
 
-#: Longer quotes are named by their beginning and end (WICG Text Fragments, ``text=start,end``).
-WHOLE_QUOTE = 200
-END_LENGTH = 60
+from factcheck.text.fragments import text_directive
 
 
 def web_address(address: str | None) -> str:
@@ -18,27 +16,11 @@ def web_address(address: str | None) -> str:
     return (address or "").strip() if scheme in {"http", "https"} else ""
 
 
-def text_fragment(address: str | None, words: str) -> str:
-    """Return a link that scrolls to ``words`` (WICG Text Fragments), or nothing off the web."""
+def text_fragment(address: str | None, words: str, *, prefix: str = "", suffix: str = "") -> str:
+    """Return a link that scrolls to ``words`` (WICG Text Fragments), or nothing off the web.
+
+    ``prefix`` and ``suffix`` are what stood beside them; a short quote needs them to be found.
+    """
     base = urldefrag(web_address(address)).url
-    line = " ".join(words.split())
-    if not base or not line:
-        return base
-    if len(line) <= WHOLE_QUOTE:
-        return f"{base}#:~:text={_encoded(line)}"
-    return f"{base}#:~:text={_encoded(_head(line))},{_encoded(_tail(line))}"
-
-
-def _head(line: str) -> str:
-    start = line[:END_LENGTH]
-    return start.rsplit(" ", 1)[0] if " " in start else start
-
-
-def _tail(line: str) -> str:
-    end = line[-END_LENGTH:]
-    return end.split(" ", 1)[1] if " " in end else end
-
-
-def _encoded(words: str) -> str:
-    # The dash is a delimiter of the directive, and quote() leaves it alone.
-    return quote(words, safe="").replace("-", "%2D")
+    directive = text_directive(words, prefix=prefix, suffix=suffix)
+    return f"{base}#:~:{directive}" if base and directive else base

@@ -94,3 +94,5 @@ def test_a_text_fragment_names_the_very_words():
     assert link == "https://a.example/x#:~:text=one%2C%20two%2Dthree%20%26%20%E5%9B%9B"
     long = text_fragment("https://a.example/x", "word " * 100)
     assert long.count(",") == 1 and len(long) < 400
+    short = text_fragment("https://a.example/x", "3人", prefix="反対は", suffix="だった。")
+    assert short.count("-,") == short.count(",-") == 1

@@ -135,9 +135,11 @@ def web(address: str | None) -> str:
 
 
 @register.filter
-def fragment(address: str | None, words: str) -> str:
-    """Return a link to the very words on the page."""
-    return text_fragment(address, words)
+def fragment(address: str | None, words: Any) -> str:
+    """Return a link to the very words on the page: plain words, or a passage with its context."""
+    if isinstance(words, str):
+        return text_fragment(address, words)
+    return text_fragment(address, words.exact, prefix=words.prefix, suffix=words.suffix)
 
 
 @register.filter
