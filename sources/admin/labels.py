@@ -6,6 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from sources.models import Source
+
 _REASONS: dict[str, Promise] = {
     "ok": pgettext_lazy("look", "read"),
     "unchanged": pgettext_lazy("look", "unchanged"),
@@ -65,6 +67,12 @@ _REASONS: dict[str, Promise] = {
     "reading_crashed": pgettext_lazy("look", "reading it failed"),
     "not_found": pgettext_lazy("look", "the words are not there"),
     "declared_on_page": pgettext_lazy("look", "declared on the page"),
+    "moved": pgettext_lazy("look", "moved to another address"),
+    "edited_silently": pgettext_lazy("look", "edited without a note on the page"),
+    "not_compared": pgettext_lazy("look", "the text differs; not compared in detail"),
+    "by_reader": pgettext_lazy("look", "a new version of our reader sees it otherwise"),
+    "back_as_accepted": pgettext_lazy("look", "the words stand there as accepted again"),
+    "page_back": pgettext_lazy("look", "the page can be read again"),
     "ambiguous": pgettext_lazy("look", "the words stand there more than once"),
     "empty_quote": pgettext_lazy("look", "no words to look for"),
     "not_in_capture": pgettext_lazy("look", "not in the file brought by hand"),
@@ -86,6 +94,21 @@ _DIFFERING: dict[str, Promise] = {
     "quotation": pgettext_lazy("differs in", "quotation"),
     "word": pgettext_lazy("differs in", "words"),
 }
+
+
+_DECLARED: dict[str, Promise] = {
+    "retraction": pgettext_lazy("page label", "retracted"),
+    "correction": pgettext_lazy("page label", "declares a correction"),
+    "apology": pgettext_lazy("page label", "apologises and corrects"),
+    "editors_note": pgettext_lazy("page label", "editor’s note"),
+}
+
+
+def labels_in_words(source: Source) -> list[str]:
+    """Return what the latest version of a page declares of itself, in words."""
+    snapshot = source.latest_snapshot
+    labels = snapshot.labels if snapshot is not None else []
+    return [str(_DECLARED.get(label, label)) for label in labels]
 
 
 def reason_in_words(detail: str) -> str:

@@ -24,7 +24,7 @@ from factcheck.doorbells import ring
 from factcheck.errors import FactcheckError, NotPermitted
 from sources.admin.capture import CaptureForm
 from sources.admin.dashboard import overdue, unhealthy
-from sources.admin.labels import reason_in_words
+from sources.admin.labels import labels_in_words, reason_in_words
 from sources.admin.replacing import CorrectingAdmin, class_form, may_replace
 from sources.admin.rhythm import chance_in_words, delay_in_words
 from sources.models import Source
@@ -213,7 +213,7 @@ class SourceAdmin(CorrectingAdmin):
 
     def _source(self, request: HttpRequest, pk: Any) -> Source:
         self.record(request, str(pk))
-        rows = Source.objects.select_related("host", "replaced_by")
+        rows = Source.objects.select_related("host", "replaced_by", "latest_snapshot")
         source = rows.filter(pk=pk).first()
         if source is None:
             raise Http404
@@ -244,6 +244,7 @@ class SourceAdmin(CorrectingAdmin):
             may_capture=request.user.has_perm("sources.capture_snapshot"),
             passages=list(passages[:PASSAGES]),
             snapshots=list(source.snapshots.defer("text", "headers").order_by("-id")[:SNAPSHOTS]),
+            labels=labels_in_words(source),
             changes=list(source.changes.select_related("passage").order_by("-id")[:CHANGES]),
             archive=list(source.archive_pushes.order_by("-id")[:SNAPSHOTS]),
             observations=(

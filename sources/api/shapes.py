@@ -161,6 +161,7 @@ class ChangeShape(serializers.ModelSerializer[Change]):
             "passage",
             "kind",
             "severity",
+            "declared",
             "before",
             "after",
             "diff",

@@ -194,7 +194,9 @@ class ChangesView(ListView):
     serializer_class = ChangeShape
     filters: ClassVar[dict[str, Filter]] = {
         "kind": filters.one_of(ChangeKind.values, "kind", "What happened."),
-        "severity": filters.one_of(("high", "medium", "low"), "severity", "How much it matters."),
+        "severity": filters.one_of(
+            ("high", "medium", "low", "none"), "severity", "How much it matters."
+        ),
         "source": filters.identifier("source_id", "In which source."),
         "since": filters.moment("detected_at__gte", "Noticed at this moment or later."),
     }

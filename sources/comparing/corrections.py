@@ -75,6 +75,13 @@ _UPDATE = re.compile(
 _ALL = (*_PATTERNS, ("update", _UPDATE))
 
 
+_OF_ITSELF = re.compile(
+    r"\b(?:this|the) (?:article|story|post|report|piece|paper)\b|earlier version"
+    r"|(?:この|本)(?:記事|論文|報道)|お詫び|おわび",
+    re.IGNORECASE,
+)
+
+
 def declared_corrections(text: str) -> tuple[Declared, ...]:
     """Return what the page declares, in order; `start:end` are code points of `text`.
 
@@ -86,6 +93,21 @@ def declared_corrections(text: str) -> tuple[Declared, ...]:
         for match in pattern.finditer(text)
     ]
     return tuple(sorted(found, key=lambda declared: declared.start))
+
+
+def page_labels(*, title: str, prose: str, text: str) -> tuple[str, ...]:
+    """Return the labels a page declares of itself, each once, sorted.
+
+    A headline in a ranking or a list of links declares another page: outside of title and prose
+    only a sentence that speaks of “this article” counts.
+    """
+    own = {declared.label for declared in declared_corrections(f"{title}\n{prose}")}
+    said = {
+        declared.label
+        for declared in declared_corrections(text)
+        if _OF_ITSELF.search(declared.quote)
+    }
+    return tuple(sorted(own | said))
 
 
 def correction_labels(text: str) -> tuple[str, ...]:

@@ -15,7 +15,12 @@ class ChangeKind(models.TextChoices):
     SOURCE_GONE = "source_gone", pgettext_lazy("change kind", "source gone")
     SOURCE_BACK = "source_back", pgettext_lazy("change kind", "source back again")
     RETRACTED = "retracted", pgettext_lazy("change kind", "source retracted")
-    PROSE = "prose", pgettext_lazy("change kind", "text changed elsewhere")
+    SOURCE_MOVED = "source_moved", pgettext_lazy("change kind", "source moved to another address")
+    CORRECTION = "correction", pgettext_lazy("change kind", "page corrected")
+    UPDATE = "update", pgettext_lazy("change kind", "page updated")
+    REWRITE = "rewrite", pgettext_lazy("change kind", "page rewritten")
+    HEADLINE = "headline", pgettext_lazy("change kind", "headline changed")
+    COSMETIC = "cosmetic", pgettext_lazy("change kind", "page changed in form only")
 
 
 #: Kinds that bring claims back to a reviewer; the others are for the source's own record.
@@ -25,6 +30,18 @@ ALARMING = frozenset(
         ChangeKind.PASSAGE_GONE,
         ChangeKind.SOURCE_GONE,
         ChangeKind.RETRACTED,
+    }
+)
+
+
+#: The page as a whole; they never bring a claim back.
+OF_THE_PAGE = frozenset(
+    {
+        ChangeKind.CORRECTION,
+        ChangeKind.UPDATE,
+        ChangeKind.REWRITE,
+        ChangeKind.HEADLINE,
+        ChangeKind.COSMETIC,
     }
 )
 
@@ -59,12 +76,26 @@ class Change(models.Model):
             ("high", pgettext_lazy("severity", "high")),
             ("medium", pgettext_lazy("severity", "medium")),
             ("low", pgettext_lazy("severity", "low")),
+            ("none", pgettext_lazy("severity", "none")),
         ],
         default="high",
         help_text=_("How much it matters for what rests on it."),
     )
-    before = models.TextField(_("before"), blank=True, help_text=_("Accepted wording."))
+    before = models.TextField(
+        _("before"),
+        blank=True,
+        help_text=_("Accepted wording; of a page as a whole, its sentences that changed."),
+    )
     after = models.TextField(_("after"), blank=True, help_text=_("Wording found now."))
+    declared = models.BooleanField(
+        _("declared"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Whether the page itself declares the correction; no means that what stood there was"
+            " edited silently, empty that nothing of it was."
+        ),
+    )
     diff = models.JSONField(
         _("difference"), default=list, help_text=_("Segments [operation, before, after].")
     )

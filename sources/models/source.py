@@ -255,6 +255,13 @@ class Source(models.Model):
     fail_count = models.PositiveIntegerField(
         _("failures in a row"), default=0, help_text=_("Looks in a row that told nothing.")
     )
+    unreadable_count = models.PositiveSmallIntegerField(
+        _("reads that broke off"),
+        default=0,
+        help_text=_(
+            "Looks in a row whose page outlasted or crashed our reader; five set it aside."
+        ),
+    )
     missing_since = models.DateTimeField(
         _("missing since"),
         null=True,

@@ -70,7 +70,7 @@ def resume_source(*, source: Source, actor: User | None, reason: str) -> Source:
         raise Conflict(_("This source is already watched."), code="already_watched")
     was = row.state
     row.state = SourceState.ACTIVE
-    row.fail_count = 0
+    row.fail_count = row.unreadable_count = 0
     if row.kind == SourceKind.PAGE and row.host_id is not None:
         row.next_check_at = database_now()
         row.schedule_reason = schedule.REGULAR
@@ -80,6 +80,7 @@ def resume_source(*, source: Source, actor: User | None, reason: str) -> Source:
         update_fields=[
             "state",
             "fail_count",
+            "unreadable_count",
             "next_check_at",
             "schedule_reason",
             "asked_at",

@@ -21,6 +21,7 @@ from sources.fetching import (
     fetch_batch,
 )
 from sources.models import Host
+from sources.services import page_moves
 from sources.services.interpreting import interpret
 from sources.services.leasing import fetch_seconds, lease_due
 from sources.services.outcomes import DueSource, LeasedHost, Outcome, RobotsRead
@@ -137,7 +138,8 @@ def _outcomes(leased: Iterable[LeasedHost], result: BatchResult) -> Iterable[Out
         due = sources[fetched.key]
         outcome = interpret(due=due, fetched=fetched)
         if outcome is not None:
-            yield replace(outcome, robots=_robots(due))
+            outcome = replace(outcome, robots=_robots(due))
+            yield page_moves.compare_with_last(due=due, outcome=outcome)
 
 
 def _known_robots(leased: Iterable[LeasedHost]) -> Mapping[str, RobotsRecord]:

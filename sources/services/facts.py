@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from factcheck.ledger.services import Fact
-from sources.models import Change, Observation
+from sources.models import Change, Host, Observation
 from sources.models.change import ChangeKind
 from sources.services.judgement import Judgement
 
@@ -15,13 +15,19 @@ _LEDGER_KIND: Final = {
     ChangeKind.SOURCE_GONE: "source.gone",
     ChangeKind.SOURCE_BACK: "source.back",
     ChangeKind.RETRACTED: "source.retracted",
-    ChangeKind.PROSE: "source.changed",
+    ChangeKind.SOURCE_MOVED: "source.moved",
+    ChangeKind.CORRECTION: "source.changed",
+    ChangeKind.UPDATE: "source.changed",
+    ChangeKind.REWRITE: "source.changed",
+    ChangeKind.HEADLINE: "source.changed",
     ChangeKind.PASSAGE_ALTERED: "passage.altered",
     ChangeKind.PASSAGE_GONE: "passage.gone",
     ChangeKind.PASSAGE_BACK: "passage.back",
 }
 
 
+#: One refusal may be haste of ours; this many in a row are a block.
+BLOCKS_OF_A_HOST: Final = 3
 _PAGE_WIDE: Final = frozenset({ChangeKind.SOURCE_GONE, ChangeKind.RETRACTED})
 
 
@@ -46,12 +52,51 @@ def observation_of(seen: Judgement) -> Observation:
     )
 
 
+def aside_facts(seen: Judgement) -> list[Fact]:
+    """Return the fact that a page was set aside because reading it broke off again and again."""
+    if not seen.set_aside:
+        return []
+    source = seen.source
+    return [
+        Fact(
+            kind="source.quarantined",
+            subject_type="source",
+            subject_id=source.pk,
+            note=seen.outcome.detail[:300],
+            data={"url": source.url or "", "looks": source.unreadable_count},
+        )
+    ]
+
+
+def is_told_as_blocked(host: Host) -> bool:
+    """Return True when the desk knows this host to block it: so often in a row."""
+    return host.blocked_since is not None and host.fail_streak >= BLOCKS_OF_A_HOST
+
+
+def block_facts(host: Host, *, was: bool) -> list[Fact]:
+    """Return one fact when a host begins or ceases to block us, whatever number of pages it has."""
+    told = is_told_as_blocked(host)
+    if told == was:
+        return []
+    return [
+        Fact(
+            kind="host.blocked" if told else "host.unblocked",
+            subject_type="host",
+            subject_id=host.pk,
+            note=host.name,
+            data={"since": host.blocked_since.isoformat() if host.blocked_since else None},
+        )
+    ]
+
+
 def facts_of(changes: Sequence[Change]) -> list[Fact]:
     """One fact per change; a page that is gone is one fact however many passages stood on it."""
     pages: dict[str, list[UUID]] = {}
     facts = []
     for change in changes:
         kind = ChangeKind(change.kind)
+        if kind not in _LEDGER_KIND:
+            continue  # another form of the same words is no fact of the desk
         if kind in _PAGE_WIDE:
             passages = pages.setdefault(kind.value, [])
             if change.passage_id is not None:
@@ -74,6 +119,8 @@ def facts_of(changes: Sequence[Change]) -> list[Fact]:
                 data=data
                 | {
                     "change": change.pk,
+                    "kind": kind.value,
+                    "declared": change.declared,
                     "severity": change.severity,
                     "snapshot": change.after_snapshot_id,
                 },

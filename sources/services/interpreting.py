@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
 from factcheck.clock import now
 from factcheck.text.guard import storable
 from factcheck.text.normalize import fold
-from sources.comparing.corrections import correction_labels
+from sources.comparing.corrections import page_labels
 from sources.comparing.pages import Quality, quality
 from sources.comparing.responses import (
     BeforeFacts,
@@ -57,11 +58,12 @@ def _interpret(due: DueSource, fetched: Fetched, at: datetime) -> Outcome:
         detail = f"{response.reason}: {fetched.error.detail}"
         return _outcome(due, fetched, at, _KINDS[response.state], storable(detail)[:300])
     if fetched.not_modified:
-        return _outcome(due, fetched, at, OutcomeKind.NOT_MODIFIED, "")
+        return _outcome(due, fetched, at, OutcomeKind.NOT_MODIFIED, "", moved=_is_moved(fetched))
     digest = hashlib.sha256(fetched.body).hexdigest()
     good = fetched.status in (200, 203)
     if good and digest == due.body_sha256 and not due.wants_full_read:
-        return _outcome(due, fetched, at, OutcomeKind.UNCHANGED, "", digest)
+        moved = _is_moved(fetched)
+        return _outcome(due, fetched, at, OutcomeKind.UNCHANGED, "", digest, moved=moved)
     try:
         reading = read_safely(
             fetched.body,
@@ -75,7 +77,13 @@ def _interpret(due: DueSource, fetched: Fetched, at: datetime) -> Outcome:
     response = _classify(due, fetched, reading)
     if response.state is not ResponseState.OK or reading is None:
         return _outcome(due, fetched, at, _KINDS[response.state], response.reason, digest)
-    return _read(due, fetched, at, reading, digest)
+    outcome = _read(due, fetched, at, reading, digest)
+    return replace(outcome, moved=True) if response.moved else outcome
+
+
+def _is_moved(fetched: Fetched) -> bool:
+    """Tell whether the same page answered from elsewhere, for good."""
+    return any(status in (301, 308) for status, _url in fetched.redirects)
 
 
 def _classify(due: DueSource, fetched: Fetched, reading: Reading | None) -> ResponseClass:
@@ -100,6 +108,7 @@ def _read(due: DueSource, fetched: Fetched, at: datetime, reading: Reading, dige
     findings = _findings(due, text, judged)
     if not judged.ok and (
         judged.reason in ("no_text", "empty_shell")
+        or (not findings and judged.reason != "much_shorter")
         or any(finding.state not in _FOUND for finding in findings)
     ):
         return _outcome(due, fetched, at, OutcomeKind.UNKNOWN, judged.reason, digest)
@@ -113,8 +122,9 @@ def _read(due: DueSource, fetched: Fetched, at: datetime, reading: Reading, dige
         content_type=storable(fetched.headers.get("content-type", "")),
         canonical=storable(reading.canonical_url or ""),
         prose_sha256=prose_digest(reading),
-        labels=list(correction_labels(text)),
+        labels=list(page_labels(title=reading.title, prose=reading.prose, text=text)),
         reader_version=str(READER_VERSION),
+        poor="" if judged.ok else judged.reason,
     )
     more = {"page": page, "findings": findings, "obtained": _obtained(fetched)}
     return _outcome(due, fetched, at, OutcomeKind.OK, "", digest, **more)

@@ -27,6 +27,7 @@ class Judgement:
     first_found: list[Passage] = field(default_factory=list)
     prose_changed: bool = False
     moved: bool = False
+    set_aside: bool = False
 
     def touch(self, passage: Passage) -> None:
         """Note that the passage's row must be written."""

@@ -8,18 +8,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
+from urllib.parse import urlsplit
 
 from sources.models import Passage, Snapshot, Source
 from sources.models.change import ChangeKind
 from sources.models.passage import PassageState
-from sources.models.snapshot import SnapshotOrigin
-from sources.models.source import SourceHealth
+from sources.models.source import SourceHealth, SourceState
 from sources.services.judgement import Judgement, new_change, new_reading
 from sources.services.limits import Limits
 from sources.services.outcomes import READABLE, Finding, Outcome, OutcomeKind
+from sources.services.page_judging import judge_page_move, worth_keeping
 from sources.services.passage_states import enter, judge_passage
 
 MISSES_OF_A_PAGE: Final = 3
+#: Between a page and the lack of one: this counts as a change of the page.
+_FLIPS: Final = tuple(
+    {SourceHealth.OK, other}
+    for other in (SourceHealth.MISSING, SourceHealth.GONE, SourceHealth.RESTRICTED)
+)
+#: A page that broke off its reading this often in a row is set aside.
+ASIDE_AFTER: Final = 5
+_BROKE_OFF: Final = frozenset({"reading_timed_out", "reading_crashed"})
 _NO_PAGE: Final = frozenset({OutcomeKind.MISSING, OutcomeKind.GONE})
 
 
@@ -48,6 +57,7 @@ def judge(
         _judge_no_page(seen, passages, latest, limits)
     else:
         source.fail_count += 1
+        _count_broken_off(seen)
         # Gone stays gone until the page can be read again.
         if source.health != SourceHealth.GONE:
             _set_health(seen, _health_of(outcome.kind))
@@ -57,6 +67,17 @@ def judge(
     return seen
 
 
+def _count_broken_off(seen: Judgement) -> None:
+    """Set a page aside whose parsing breaks off again and again; it is told once."""
+    source = seen.source
+    if seen.outcome.detail not in _BROKE_OFF:
+        return
+    source.unreadable_count += 1
+    if source.unreadable_count >= ASIDE_AFTER and source.state == SourceState.ACTIVE:
+        source.state = SourceState.QUARANTINED
+        seen.set_aside = True
+
+
 def _health_of(kind: OutcomeKind) -> SourceHealth:
     return SourceHealth.UNKNOWN if kind is OutcomeKind.FAILED else SourceHealth(kind.value)
 
@@ -64,6 +85,8 @@ def _health_of(kind: OutcomeKind) -> SourceHealth:
 def _set_health(seen: Judgement, health: SourceHealth) -> None:
     source = seen.source
     if source.health != health:
+        # A page that comes and goes changes; a server in trouble does not (nor one that blocks).
+        seen.moved = seen.moved or {source.health, health} in _FLIPS
         source.health = health
         source.health_since = seen.now
     source.health_detail = seen.outcome.detail[:300]
@@ -77,9 +100,14 @@ def _judge_readable(
 ) -> None:
     source, outcome = seen.source, seen.outcome
     if source.health == SourceHealth.GONE:
-        seen.changes.append(new_change(seen, ChangeKind.SOURCE_BACK, None, latest, severity="low"))
+        seen.changes.append(
+            new_change(
+                seen, ChangeKind.SOURCE_BACK, None, latest, severity="low", detail="page_back"
+            )
+        )
+    _judge_address(seen, latest)
     _set_health(seen, SourceHealth.OK)
-    source.fail_count = 0
+    source.fail_count = source.unreadable_count = 0
     source.missing_since, source.missing_count = None, 0
     source.last_read_at = seen.now
     streak = source.conditional_streak + 1
@@ -110,31 +138,16 @@ def _judge_page(
         if passage.pk in findings:
             judge_passage(seen, passage, findings[passage.pk], latest, limits)
     _judge_labels(seen, passages, latest)
-    # Another version of our reader may cut the prose elsewhere: that is no change of the page.
-    seen.prose_changed = (
-        latest is not None
-        # What a person saved is laid out otherwise than what our reader gets.
-        and latest.origin == SnapshotOrigin.ROBOT
-        and latest.reader_version == page.reader_version
-        and latest.prose_sha256 != page.prose_sha256
-    )
+    waiting = any(passage.missing_count for passage in passages)
+    judge_page_move(seen, latest, waiting=waiting)
     passages_moved = _states(passages) != before
-    worth_keeping = (
-        latest is None
-        or latest.prose_sha256 != page.prose_sha256
-        or latest.labels != page.labels
-        or passages_moved
-    )
-    if worth_keeping and not _is_same_version(latest, outcome):
-        _take_snapshot(seen)
+    if worth_keeping(seen, latest) or passages_moved:
+        _take_snapshot(seen, latest)
     for passage in seen.first_found:
         passage.cited_snapshot = seen.snapshot or latest
     alarmed = any(change.passage_id for change in seen.changes)
-    waiting = any(passage.missing_count for passage in passages)
-    if seen.prose_changed and not alarmed and not waiting:
-        seen.changes.append(new_change(seen, ChangeKind.PROSE, None, latest, severity="low"))
     relabelled = latest is not None and latest.labels != page.labels
-    seen.moved = seen.prose_changed or alarmed or relabelled
+    seen.moved = seen.moved or seen.prose_changed or alarmed or relabelled
     _remember_page(seen, complete=all(passage.pk in findings for passage in passages))
 
 
@@ -154,9 +167,9 @@ def _states(passages: Sequence[Passage]) -> list[tuple[object, ...]]:
     return [(row.pk, row.state, row.alarmed_text, row.missing_count) for row in passages]
 
 
-def _take_snapshot(seen: Judgement) -> None:
+def _take_snapshot(seen: Judgement, latest: Snapshot | None) -> None:
     outcome, page = seen.outcome, seen.outcome.page
-    if page is None:
+    if page is None or _is_same_version(latest, outcome):
         return
     seen.snapshot = Snapshot(
         source=seen.source,
@@ -201,6 +214,23 @@ def _remember_page(seen: Judgement, *, complete: bool) -> None:
     source.etag = outcome.etag[:1000] if complete and len(outcome.etag) <= 1000 else ""
     source.last_modified = outcome.last_modified[:200] if complete else ""
     source.body_sha256 = outcome.body_sha256 if complete else ""
+
+
+def _judge_address(seen: Judgement, latest: Snapshot | None) -> None:
+    """A redirect for good is on record; merging two sources is left to a person."""
+    was, now = seen.source.final_url, seen.outcome.final_url
+    if not seen.outcome.moved or not was or _place(was) == _place(now):
+        return
+    change = new_change(seen, ChangeKind.SOURCE_MOVED, None, latest, severity="low")
+    change.before, change.after = was, now
+    seen.source.final_url = now[:2000]
+    seen.changes.append(change)
+
+
+def _place(url: str) -> tuple[str, str]:
+    """The parts of an address that name a page; queries of redirects differ with each visit."""
+    parts = urlsplit(url)
+    return parts.netloc, parts.path
 
 
 def _judge_labels(seen: Judgement, passages: Sequence[Passage], latest: Snapshot | None) -> None:

@@ -217,6 +217,8 @@ def _due_source(source: Source, passages: Sequence[WatchedPassage]) -> DueSource
         conditional_streak=source.conditional_streak,
         body_sha256=source.body_sha256,
         robots_policy=source.robots_policy,
+        prose_sha256=source.prose_sha256,
+        snapshot_id=source.latest_snapshot_id,
         passages=tuple(passages),
     )
 

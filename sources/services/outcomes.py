@@ -56,6 +56,8 @@ class DueSource:
     conditional_streak: int
     body_sha256: str
     robots_policy: str
+    prose_sha256: str = ""
+    snapshot_id: UUID | None = None
     passages: tuple[WatchedPassage, ...] = ()
 
     @property
@@ -92,6 +94,26 @@ class Finding:
     diff: list[Any] = field(default_factory=list)
     severity: str = "high"
     reason: str = ""
+    #: The present reader says the same of the version before: not the page changed, we did.
+    by_reader: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageMove:
+    """What became of the page since version ``snapshot_id``; ``changed`` None: cannot tell.
+
+    ``declared``: the page itself declares the correction (True), was edited silently (False).
+    """
+
+    snapshot_id: UUID
+    changed: bool | None
+    kind: str = ""
+    severity: str = "none"
+    diff: list[list[str]] = field(default_factory=list)
+    before: str = ""
+    after: str = ""
+    reason: str = ""
+    declared: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +131,8 @@ class PageRead:
     prose_sha256: str = ""
     labels: list[str] = field(default_factory=list)
     reader_version: str = ""
+    #: Why the text is a poor one, as wall or undecodable; empty when it will do.
+    poor: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +165,10 @@ class Outcome:
     last_modified: str = ""
     holds_host: bool = False
     retry_after: float | None = None
+    #: The answer came from another page, for good (301, 308).
+    moved: bool = False
     page: PageRead | None = None
+    move: PageMove | None = None
     obtained: Obtained | None = None
     findings: tuple[Finding, ...] = ()
 

@@ -12,8 +12,9 @@ from sources.services.judgement import Judgement, new_change, new_reading, same_
 from sources.services.limits import Limits
 from sources.services.outcomes import Finding
 
-MISSES_OF_A_PASSAGE: Final = 2
 NOT_AS_CITED: Final = "not_as_cited"
+BY_READER: Final = "by_reader"
+BACK: Final = "back_as_accepted"
 _BAD: Final = frozenset({PassageState.ALTERED, PassageState.GONE})
 _HERE: Final = frozenset({PassageState.INTACT, PassageState.MOVED})
 
@@ -27,6 +28,9 @@ def judge_passage(
 ) -> None:
     """Apply what the page says about one passage; a missing one is told when missed again."""
     state = finding.state
+    if finding.by_reader and passage.cited_snapshot_id is not None and not passage.missing_count:
+        _misread(seen, passage, finding, latest)
+        return
     if state == PassageState.ALTERED and same_words(finding.found, passage.accepted_text):
         # Its wording was accepted while the page was being read.
         state = PassageState.INTACT
@@ -38,6 +42,16 @@ def judge_passage(
         _missed(seen, passage, finding, latest, limits)
     elif passage.state == PassageState.UNREAD:
         new_reading(seen, passage, finding, PassageState.CANNOT_TELL, latest)
+        enter(seen, passage, PassageState.CANNOT_TELL)
+
+
+def _misread(seen: Judgement, passage: Passage, finding: Finding, latest: Snapshot | None) -> None:
+    """A new version of our reader sees it so in the old bytes too: the page changed nothing."""
+    reading = new_reading(seen, passage, finding, PassageState.CANNOT_TELL, latest)
+    reading.reason = BY_READER
+    passage.alarmed_text = finding.found
+    seen.touch(passage)
+    if passage.state in _HERE:
         enter(seen, passage, PassageState.CANNOT_TELL)
 
 
@@ -56,7 +70,9 @@ def _found(
         return
     reading = new_reading(seen, passage, finding, state, latest)
     if was in _BAD and known:
-        change = new_change(seen, ChangeKind.PASSAGE_BACK, passage, latest, severity="low")
+        change = new_change(
+            seen, ChangeKind.PASSAGE_BACK, passage, latest, severity="low", detail=BACK
+        )
         change.before, change.after, change.reading = passage.alarmed_text, finding.found, reading
         seen.changes.append(change)
     passage.alarmed_text = ""
@@ -72,7 +88,7 @@ def _altered(seen: Judgement, passage: Passage, finding: Finding, latest: Snapsh
     if passage.missing_count:
         passage.missing_since, passage.missing_count = None, 0
         seen.touch(passage)
-    if told and passage.state == PassageState.ALTERED:
+    if told and passage.state in (PassageState.ALTERED, PassageState.CANNOT_TELL):
         return
     reading = new_reading(seen, passage, finding, PassageState.ALTERED, latest)
     if cited and not told:
@@ -96,7 +112,7 @@ def _missed(
     latest: Snapshot | None,
     limits: Limits,
 ) -> None:
-    if passage.state == PassageState.GONE:
+    if passage.state == PassageState.GONE or _never_seen_by_this_reader(passage):
         return
     seen.touch(passage)
     if passage.cited_snapshot_id is None:
@@ -107,7 +123,8 @@ def _missed(
     passage.missing_since = passage.missing_since or seen.now
     passage.missing_count += 1
     waited = seen.now - passage.missing_since
-    if passage.missing_count < MISSES_OF_A_PASSAGE or waited < timedelta(seconds=limits.confirm):
+    enough = passage.missing_count >= limits.passage_misses
+    if not enough or waited < timedelta(seconds=limits.passage_gone_after):
         return
     reading = new_reading(seen, passage, finding, PassageState.GONE, latest)
     change = new_change(seen, ChangeKind.PASSAGE_GONE, passage, latest)
@@ -117,6 +134,14 @@ def _missed(
     passage.missing_since, passage.missing_count = None, 0
     passage.alarmed_text = ""
     enter(seen, passage, PassageState.GONE)
+
+
+def _never_seen_by_this_reader(passage: Passage) -> bool:
+    return (
+        passage.state == PassageState.CANNOT_TELL
+        and passage.cited_snapshot_id is not None
+        and not passage.alarmed_text
+    )
 
 
 def enter(seen: Judgement, passage: Passage, state: PassageState) -> None:

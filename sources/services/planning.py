@@ -107,7 +107,7 @@ def _interval(
         return schedule.confirm_interval(
             missing_count=1,
             missing_seconds=waited,
-            confirm=max(1, round(limits.confirm - waited)),
+            confirm=limits.next_confirmation(waited),
             gone_after=limits.gone_after,
         )
     return schedule.next_interval(
@@ -159,4 +159,8 @@ def plan_rest(*, host: Host, outcomes: Sequence[Outcome], now: datetime) -> None
     else:
         host.fail_streak = 0
         host.backoff_until = None
-    host.blocked_since = (host.blocked_since or now) if blocked else None
+    if blocked:
+        host.blocked_since = host.blocked_since or now
+    elif kinds != {OutcomeKind.UNREACHABLE}:
+        # Silence ends no block; any answer does.
+        host.blocked_since = None

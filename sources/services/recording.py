@@ -29,7 +29,13 @@ from sources.models import (
 )
 from sources.models.source import SourceState
 from sources.services.bodies import store_bodies
-from sources.services.facts import facts_of, observation_of
+from sources.services.facts import (
+    aside_facts,
+    block_facts,
+    facts_of,
+    is_told_as_blocked,
+    observation_of,
+)
 from sources.services.judgement import Judgement
 from sources.services.judging import judge
 from sources.services.leasing import ISOLATE_AFTER
@@ -72,6 +78,8 @@ _SOURCE_FIELDS: Final = [
     "prose_sha256",
     "text_length",
     "last_fence",
+    "state",
+    "unreadable_count",
     "latest_snapshot",
     *PLANNED_FIELDS,
 ]
@@ -281,8 +289,11 @@ def _write_hosts(batch: _Batch, robots: Mapping[UUID, RobotsRead]) -> None:
     outcomes: dict[UUID, list[Outcome]] = {}
     for seen in batch.done:
         outcomes.setdefault(_host_id(seen.source), []).append(seen.outcome)
+    facts = [fact for seen in batch.done for fact in aside_facts(seen)]
     for host in batch.hosts.values():
+        was = is_told_as_blocked(host)
         plan_rest(host=host, outcomes=outcomes.get(host.pk, []), now=batch.now)
+        facts += block_facts(host, was=was)
         read = robots.get(host.pk)
         if read is not None:
             host.robots_text, host.robots_status = read.text, read.status
@@ -293,6 +304,7 @@ def _write_hosts(batch: _Batch, robots: Mapping[UUID, RobotsRead]) -> None:
         unique_fields=["id"],
         update_fields=_HOST_FIELDS,
     )
+    record_entries(facts)
 
 
 def _earliest_again(leased: Sequence[LeasedHost], batch: _Batch) -> list[When]:

@@ -196,7 +196,7 @@ def test_a_list_takes_the_same_number_of_queries_for_5_and_for_50_rows(
         for place in range(count):
             host = Host.objects.create(name=f"h{offset + place}.example")
             source = Source.objects.create(url=f"https://{host.name}/", host=host)
-            Change.objects.create(source=source, kind="prose", fence=1, detected_at=timezone.now())
+            Change.objects.create(source=source, kind="update", fence=1, detected_at=timezone.now())
             make_article(author=people["editor"], actor=people["reporter"])
 
     def queries():

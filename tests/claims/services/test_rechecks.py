@@ -201,7 +201,7 @@ def test_a_passage_that_comes_back_closes_its_recheck_with_a_note(people) -> Non
 def test_prose_that_changes_elsewhere_wakes_nobody(people) -> None:
     passage = checked_claim(people).evidence.get().passage
     prose = Change.objects.create(
-        source=passage.source, kind=ChangeKind.PROSE, fence=3, detected_at=timezone.now()
+        source=passage.source, kind=ChangeKind.UPDATE, fence=3, detected_at=timezone.now()
     )
     open_rechecks_for(changes=[prose])
     assert Recheck.objects.count() == 0

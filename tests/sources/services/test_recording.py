@@ -14,15 +14,18 @@ from factories_sources import (
     lease,
     look,
     look_and_see,
+    make_due,
     make_passage,
     make_source,
     page_outcome,
+    plain_outcome,
     state,
 )
 
 from factcheck.clock import database_now
 from factcheck.ledger.models import Entry
 from sources.models import Body, Change, Host, Observation, PassageReading, Snapshot
+from sources.services.asking import resume_source
 from sources.services.leasing import lease_due
 from sources.services.outcomes import OutcomeKind
 from sources.services.passages import accept_reading, release_passage
@@ -100,7 +103,7 @@ def test_a_wording_accepted_while_the_page_was_read_does_not_alarm(cited):
     assert kinds() == ["passage_altered"]
 
 
-def test_a_vanished_passage_is_silent_once_and_told_when_missed_again_ten_minutes_later(cited):
+def test_a_vanished_passage_is_looked_for_after_minutes_and_hours_and_told_once(cited):
     passage, source = cited
     start = database_now()
     look(source, OTHER, now=start)
@@ -111,10 +114,25 @@ def test_a_vanished_passage_is_silent_once_and_told_when_missed_again_ten_minute
     look(source, OTHER, noise="2", now=start + timedelta(seconds=30))
     assert kinds() == []
     look_and_see(source, OutcomeKind.NOT_MODIFIED, now=start + timedelta(seconds=601))
+    source.refresh_from_db()
+    assert kinds() == [] and source.schedule_reason == "confirm"
+    assert source.next_check_at == start + timedelta(hours=3)
+    look_and_see(source, OutcomeKind.NOT_MODIFIED, now=start + timedelta(hours=3, seconds=1))
     assert kinds() == ["passage_gone"]
     assert state(passage) == "gone"
     look(source, OTHER, noise="3")
     assert kinds() == ["passage_gone"]
+
+
+def test_a_desk_that_wants_no_third_look_hears_after_the_second(cited, settings):
+    settings.CONFIRM_AGAIN_SECONDS = 0
+    passage, source = cited
+    start = database_now()
+    look(source, OTHER, now=start)
+    look(source, OTHER, noise="2", now=start + timedelta(seconds=30))
+    assert kinds() == []
+    look_and_see(source, OutcomeKind.NOT_MODIFIED, now=start + timedelta(seconds=601))
+    assert kinds() == ["passage_gone"] and state(passage) == "gone"
 
 
 def test_a_passage_missed_once_and_found_again_is_never_told(cited):
@@ -123,7 +141,7 @@ def test_a_passage_missed_once_and_found_again_is_never_told(cited):
     look(source, OTHER, now=start)
     look(source, QUOTE, OTHER, now=start + timedelta(seconds=601))
     look(source, OTHER, now=start + timedelta(seconds=1200))
-    assert kinds() == ["prose"] or kinds() == []
+    assert kinds() == ["update"] or kinds() == []
     assert state(passage) == "intact" and passage.missing_count == 1
 
 
@@ -229,7 +247,7 @@ def test_moving_advertisements_make_no_snapshot_and_no_change(cited):
 def test_text_changed_elsewhere_is_recorded_without_alarm(cited):
     passage, source = cited
     look(source, QUOTE, OTHER, "A new paragraph.")
-    assert kinds() == ["prose"]
+    assert kinds() == ["update"]
     assert Change.objects.get().severity == "low"
     assert state(passage) == "intact"
     source.refresh_from_db()
@@ -248,6 +266,67 @@ def test_a_retraction_declared_on_the_page_is_told_once(cited, told):
     look(source, QUOTE, OTHER, labels=["retraction"], noise="x")
     assert kinds() == ["retracted"]
     assert len(told) == 1
+
+
+def test_a_host_that_blocks_us_is_told_once_and_not_once_per_source(cited):
+    _passage, source = cited
+    others = [make_source(f"{source.url}{number}") for number in range(4)]
+    for _ in range(4):
+        make_due()
+        leased = lease_due(owner="x")
+        outcomes = [plain_outcome(due, OutcomeKind.BLOCKED) for due in leased[0].sources]
+        assert len(outcomes) == len(others) + 1
+        record_outcomes(leased=leased, outcomes=outcomes)
+    told = Entry.objects.filter(kind__startswith="host.")
+    assert list(told.values_list("kind", flat=True)) == ["host.blocked"]
+    look_and_see(source, OutcomeKind.UNREACHABLE)
+    assert told.count() == 1
+    look(source, QUOTE, OTHER)
+    assert list(told.order_by("pk").values_list("kind", flat=True)) == [
+        "host.blocked",
+        "host.unblocked",
+    ]
+    assert not kinds()
+
+
+def test_one_refusal_is_no_block_worth_telling(cited):
+    _passage, source = cited
+    look_and_see(source, OutcomeKind.BLOCKED, status=429)
+    look(source, QUOTE, OTHER)
+    assert not Entry.objects.filter(kind__startswith="host.").exists()
+
+
+def test_a_page_whose_reading_breaks_off_backs_off_and_is_set_aside_and_told_once(cited):
+    _passage, source = cited
+    waits = []
+    for _ in range(5):
+        now = database_now()
+        look_and_see(source, OutcomeKind.UNKNOWN, detail="reading_timed_out", now=now)
+        source.refresh_from_db()
+        if source.next_check_at:
+            waits.append(source.next_check_at - now)
+    assert waits == sorted(waits) and waits[3] >= 2 * waits[1]
+    assert (source.state, source.next_check_at) == ("quarantined", None)
+    assert source.health_detail == "reading_timed_out"
+    told = Entry.objects.get(kind="source.quarantined")
+    assert told.subject_id == str(source.pk) and not kinds()
+    resume_source(source=source, actor=None, reason="the page was made shorter")
+    look_and_see(source, OutcomeKind.UNKNOWN, detail="reading_timed_out")
+    source.refresh_from_db()
+    assert source.state == "active" and source.unreadable_count == 1
+
+
+def test_a_page_that_comes_and_goes_counts_as_changing_and_a_failing_server_does_not(cited):
+    _passage, source = cited
+    for kind in (OutcomeKind.UNREACHABLE, OutcomeKind.BLOCKED):
+        look_and_see(source, kind)
+        look(source, QUOTE, OTHER)
+    source.refresh_from_db()
+    assert source.changes_seen == 0
+    look_and_see(source, OutcomeKind.MISSING, status=404)
+    look(source, QUOTE, OTHER)
+    source.refresh_from_db()
+    assert source.changes_seen == 2 and not kinds()
 
 
 def test_429_is_silent_and_holds_the_whole_host_as_long_as_it_asks(cited):
@@ -297,7 +376,7 @@ def test_a_released_passage_is_looked_for_no_more(cited):
     passage, source = cited
     release_passage(passage=passage, actor=None)
     look(source, ALTERED, OTHER)
-    assert kinds() == ["prose"]
+    assert kinds() == ["update"]
     assert state(passage) == "intact"
 
 
@@ -312,5 +391,6 @@ def test_a_passage_cited_while_the_page_was_read_makes_it_read_in_full_again(cit
     start = database_now()
     look(source, QUOTE, "Something new.", now=start)
     look(source, QUOTE, "Something new.", noise="2", now=start + timedelta(seconds=700))
+    look(source, QUOTE, "Something new.", noise="3", now=start + timedelta(hours=4))
     assert state(late) == "gone"
     assert "passage_gone" in kinds()
