@@ -67,7 +67,6 @@ _REASONS: dict[str, Promise] = {
     "reading_crashed": pgettext_lazy("look", "reading it failed"),
     "not_found": pgettext_lazy("look", "the words are not there"),
     "declared_on_page": pgettext_lazy("look", "declared on the page"),
-    "moved": pgettext_lazy("look", "moved to another address"),
     "edited_silently": pgettext_lazy("look", "edited without a note on the page"),
     "not_compared": pgettext_lazy("look", "the text differs; not compared in detail"),
     "by_reader": pgettext_lazy("look", "a new version of our reader sees it otherwise"),
