@@ -55,7 +55,10 @@ _WORTH_IT: Final = (
     ChangeKind.PASSAGE_BACK,
     ChangeKind.SOURCE_BACK,
     ChangeKind.RETRACTED,
-    ChangeKind.PROSE,
+    ChangeKind.CORRECTION,
+    ChangeKind.UPDATE,
+    ChangeKind.REWRITE,
+    ChangeKind.HEADLINE,
 )
 
 
