@@ -159,6 +159,25 @@ def fold(text: str, *, casefold: bool = False) -> Folded:
     return Folded("".join(pieces), offsets, ends, text)
 
 
+def fold_text(text: str) -> str:
+    """Return what `fold(text).text` is, without the map back, at a fraction of its cost."""
+    # White space goes first: it is most of what folding drops, and marks join across it anyway.
+    dense = "".join(text.split())
+    pattern = _pattern(dense, casefold=False)
+    if pattern is None:
+        return dense
+    cache: dict[str, str] = {}
+
+    def replace(found: re.Match[str]) -> str:
+        cluster = found.group()
+        result = cache.get(cluster)
+        if result is None:
+            result = cache[cluster] = _fold_cluster(cluster, casefold=False)
+        return result
+
+    return pattern.sub(replace, dense)
+
+
 def folded(text: str | Folded) -> Folded:
     """Return `text` folded, folding it only when that has not been done yet."""
     return text if isinstance(text, Folded) else fold(text)

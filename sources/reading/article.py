@@ -8,7 +8,7 @@ from collections import Counter
 from selectolax.lexbor import LexborHTMLParser
 
 from factcheck.text.guard import storable
-from factcheck.text.normalize import fold
+from factcheck.text.normalize import fold_text
 from sources.reading.blocks import Block, page_blocks
 from sources.reading.body import MOVING
 from sources.reading.dates import dates_in
@@ -57,7 +57,7 @@ def article_text(source: str, *, url: str) -> str:
         _weigh(block)
     _choose(blocks, _proposal(tree, url))
     _complete(blocks)
-    headings = {fold(words).text for words in declarations(tree).headings}
+    headings = {fold_text(words) for words in declarations(tree).headings}
     _tidy(blocks, headings)
     return "\n".join(block.text for block in blocks if block.chosen)
 
@@ -90,11 +90,11 @@ def _proposal(tree: LexborHTMLParser, url: str) -> str:
 
 def _choose(blocks: list[Block], proposal: str) -> None:
     """Mark the blocks the proposal holds, in its order; too little of a page is no proposal."""
-    whole = fold(proposal).text
-    lines = {fold(line.strip("-|\t ")).text for line in proposal.split("\n")}
+    whole = fold_text(proposal)
+    lines = {fold_text(line.strip("-|\t ")) for line in proposal.split("\n")}
     at = 0
     for block in blocks:
-        key = fold(block.text).text
+        key = fold_text(block.text)
         if not key:
             continue
         place = whole.find(key, at, at + len(key) + _WINDOW) if len(key) >= 8 else -1
@@ -154,7 +154,7 @@ def _tidy(blocks: list[Block], headings: set[str]) -> None:
             (block.clutter and cluttered < 0.5 * total)
             or (short and (_BOILERPLATE.match(block.text) or _RIGHTS.search(block.text)))
             or (block.linked > 0.8 and short and block.tag != "p")
-            or fold(block.text).text in headings
+            or fold_text(block.text) in headings
             or (short and _is_counter(block))
             or (not begun and short and not block.prose and _is_byline(block))
         )

@@ -7,7 +7,7 @@ import re
 
 from factcheck.text.charset import Decoded, decode
 from factcheck.text.guard import storable
-from factcheck.text.normalize import fold
+from factcheck.text.normalize import fold_text
 from sources.reading.feed import is_feed, read_feed
 from sources.reading.html import read_html
 from sources.reading.jsondoc import read_json
@@ -95,7 +95,7 @@ def prose_digest(reading: Reading) -> str:
     White space, width, charset, adverts and rankings do not move it.
     """
     prose = MOVING.sub("", f"{reading.headline}\n{reading.prose}")
-    return hashlib.sha256(fold(prose).text.encode()).hexdigest()
+    return hashlib.sha256(fold_text(prose).encode()).hexdigest()
 
 
 def _kind(body: bytes, content_type: str | None) -> str:

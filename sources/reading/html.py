@@ -57,8 +57,9 @@ class _Walk:
     pre_depth: int = 0
 
     def add(self, text: str) -> None:
-        if not self.pre_depth:
-            text = _SPACES.sub(" ", text)
+        # The expression is slow, and most texts are one word or one space.
+        if not self.pre_depth and not text.isalnum():
+            text = " " if text.isspace() and "\u00a0" > max(text) else _SPACES.sub(" ", text)
         self.pieces.append(text)
         self.size += len(text)
         if self.link_depth:
@@ -67,9 +68,12 @@ class _Walk:
     def end_line(self) -> None:
         if not self.pieces:
             return
-        line = "".join(self.pieces)
+        line = self.pieces[0] if len(self.pieces) == 1 else "".join(self.pieces)
         if not self.pre_depth:
-            line = _BREAKS.sub("\n", _BLANKS.sub(" ", line))
+            if "  " in line:
+                line = _BLANKS.sub(" ", line)
+            if "\n" in line:
+                line = _BREAKS.sub("\n", line)
         line = line.strip(" \n")
         if line:
             self.lines.append(line)

@@ -8,12 +8,13 @@ from factcheck.text import language as scripts
 
 _KANA = re.compile("[\u3040-\u30ff]")
 _LATIN = re.compile("[A-Za-z]")
+_SAMPLE = 8_000
 _SURE = 200  # characters from which on the words of a text tell its language
 
 
 def guess_language(text: str) -> str | None:
     """Guess ja or en: kana says Japanese, nearly all ASCII says English; else None."""
-    sample = text[:20_000]
+    sample = text[:_SAMPLE]
     kana, latin = len(_KANA.findall(sample)), len(_LATIN.findall(sample))
     if kana > 0.1 * (kana + latin) and kana >= 5:
         return "ja"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from factcheck.errors import InvalidInput
 from factcheck.text.guard import refuse_unstorable, storable
-from factcheck.text.normalize import fold
+from factcheck.text.normalize import fold, fold_text
 
 CHARACTERS = st.one_of(
     st.characters(exclude_categories=["Cs"]),
@@ -103,3 +103,8 @@ def test_what_no_database_stores_is_refused_with_its_offset(bad: str, code: str)
 
 def test_other_odd_characters_are_stored() -> None:
     refuse_unstorable("\u202e \u200b \U0001f600 \ufeff")
+
+
+@given(TEXTS)
+def test_folding_without_the_map_gives_the_same_text(text: str) -> None:
+    assert fold_text(text) == fold(text).text
