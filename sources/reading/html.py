@@ -59,7 +59,7 @@ class _Walk:
     def add(self, text: str) -> None:
         # The expression is slow, and most texts are one word or one space.
         if not self.pre_depth and not text.isalnum():
-            text = " " if text.isspace() and "\u00a0" > max(text) else _SPACES.sub(" ", text)
+            text = _SPACES.sub(" ", text) if text.strip(" \t\n\r\f") else " "
         self.pieces.append(text)
         self.size += len(text)
         if self.link_depth:
@@ -140,8 +140,8 @@ def _visible_text(tree: LexborHTMLParser) -> _Walk:
             _leave(effects, walk)
         while node is not None and node.next is None:
             node = node.parent if entered else None
-            if entered:
-                _leave(entered.pop(), walk)
+            if entered and (left := entered.pop()):
+                _leave(left, walk)
         node = node.next if node is not None else None
     walk.end_line()
     return walk
@@ -151,7 +151,7 @@ def _enter(node: LexborNode, walk: _Walk) -> int | None:
     """Take note of a node; return what leaving it must undo, or None when nothing is inside."""
     tag = node.tag
     if tag == "-text":
-        walk.add(node.text(deep=False) or "")
+        walk.add(node.text_content or "")
         return None
     if tag is None or tag in UNSEEN:
         return None
@@ -160,7 +160,8 @@ def _enter(node: LexborNode, walk: _Walk) -> int | None:
         return None
     effects = 0
     if tag in BLOCKS:
-        walk.end_line()
+        if walk.pieces:
+            walk.end_line()
         effects = _BLOCK
     attributes = node.attributes
     if attributes and is_hidden(attributes):
@@ -171,14 +172,14 @@ def _enter(node: LexborNode, walk: _Walk) -> int | None:
     elif tag == "pre":
         walk.pre_depth += 1
         effects |= _PRE
-    if _is_aside(tag, attributes):
+    if tag in _ASIDES or (attributes and _is_aside(tag, attributes)):
         walk.side_depth += 1
         effects |= _SIDE
     return effects
 
 
 def _leave(effects: int, walk: _Walk) -> None:
-    if effects & _BLOCK:
+    if effects & _BLOCK and walk.pieces:
         walk.end_line()
     if effects & _LINK:
         walk.link_depth -= 1
@@ -197,9 +198,7 @@ def is_hidden(attributes: dict[str, str | None]) -> bool:
 
 
 def _is_aside(tag: str, attributes: dict[str, str | None]) -> bool:
-    if tag in _ASIDES:
-        return True
-    if not attributes or tag in ("html", "body", "main", "article"):
+    if tag in ("html", "body", "main", "article"):
         return False
     name, identifier = attributes.get("class"), attributes.get("id")
     return bool(name and _names_aside(name[:400])) or bool(
