@@ -20,20 +20,36 @@ _DETECTION_SAMPLE = 200_000
 _ALIASES: dict[str, str] = {
     **dict.fromkeys(["utf8", "utf-8", "unicode-1-1-utf-8", "x-unicode20utf8"], "utf-8"),
     **dict.fromkeys(
-        ["shift_jis", "shift-jis", "sjis", "x-sjis", "ms_kanji", "ms932", "windows-31j", "cp932"],
+        [
+            *("shift_jis", "shift-jis", "sjis", "x-sjis", "ms_kanji", "ms932", "windows-31j"),
+            *("cp932", "csshiftjis", "cswindows31j"),
+        ],
         "cp932",
     ),
-    **dict.fromkeys(["euc-jp", "x-euc-jp", "eucjp", "cseucpkdfmtjapanese"], "euc_jp"),
+    **dict.fromkeys(
+        ["euc-jp", "x-euc-jp", "eucjp", "cseucpkdfmtjapanese", "eucjp-win", "eucjp-ms"], "euc_jp"
+    ),
     **dict.fromkeys(["iso-2022-jp", "csiso2022jp", "jis"], "iso2022_jp"),
     **dict.fromkeys(["gb2312", "gb_2312-80", "gbk", "x-gbk", "gb18030", "chinese"], "gb18030"),
     **dict.fromkeys(["big5", "big5-hkscs", "cn-big5", "x-x-big5"], "big5hkscs"),
     **dict.fromkeys(["euc-kr", "ks_c_5601-1987", "ksc5601", "korean", "windows-949"], "cp949"),
     **dict.fromkeys(
-        ["iso-8859-1", "iso8859-1", "latin1", "l1", "ascii", "us-ascii", "windows-1252", "cp1252"],
+        [
+            "iso-8859-1",
+            "iso8859-1",
+            "latin1",
+            "l1",
+            "ascii",
+            "us-ascii",
+            "windows-1252",
+            "cp1252",
+            "x-cp1252",
+        ],
         "cp1252",
     ),
     **dict.fromkeys(["iso-8859-9", "latin5", "windows-1254"], "cp1254"),
-    **dict.fromkeys(["tis-620", "windows-874", "iso-8859-11"], "cp874"),
+    **dict.fromkeys(["tis-620", "windows-874", "iso-8859-11", "dos-874"], "cp874"),
+    **{"iso-8859-8-i": "iso8859-8", "x-mac-cyrillic": "mac-cyrillic"},
     **dict.fromkeys(["utf-16", "utf-16le", "ucs-2", "unicode", "iso-10646-ucs-2"], "utf-16-le"),
     **dict.fromkeys(["utf-16be", "unicodefffe"], "utf-16-be"),
 }
@@ -50,6 +66,7 @@ _BOMS = (
 _META = re.compile(
     rb"<meta[^>]{0,400}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:\-]{2,40})", re.IGNORECASE
 )
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _XML = re.compile(rb"^\s{0,16}<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:\-]{2,40})")
 _ISO_2022_JP = re.compile(rb"\x1b(?:\$[@B]|\(J|\(I|\$\(D)")
 _KANA = re.compile("[\u3000-\u3002\u300c-\u300f\u3040-\u30ff]")
@@ -114,7 +131,7 @@ def _label(body: bytes, declared: str | None, *, is_html: bool) -> tuple[str | N
         if codec is not None:
             return codec, "header"
     head = body[:_META_WINDOW]
-    found = _META.search(head) if is_html else None
+    found = _meta(head) if is_html else None
     found = found or _XML.search(head)
     if found is not None:
         codec = codec_for(found.group(1).decode("ascii"))
@@ -122,6 +139,15 @@ def _label(body: bytes, declared: str | None, *, is_html: bool) -> tuple[str | N
         if codec is not None:
             return ("utf-8" if codec.startswith("utf-16") else codec), "meta"
     return None, ""
+
+
+def _meta(head: bytes) -> re.Match[bytes] | None:
+    """Return the first meta element that names a charset, not one that only talks of it."""
+    for found in _META.finditer(_COMMENT.sub(b"", head)):
+        tag = found.group().lower()
+        if b"content" not in tag or b"http-equiv" in tag:
+            return found
+    return None
 
 
 def _strict(body: bytes, charset: str) -> str | None:

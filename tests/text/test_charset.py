@@ -95,3 +95,32 @@ def test_valid_utf8_is_read_as_such_when_declared(text: str) -> None:
     plain = text.replace("\ufeff", "").replace("\x1b", "")
     body = plain.encode("utf-8", errors="ignore")
     assert decode(body, declared="utf-8").text == body.decode()
+
+
+@pytest.mark.parametrize(
+    ("head", "codec", "source"),
+    [
+        (
+            '<meta http-equiv="Content-Type" content="text/html; charset=Shift_JIS">',
+            "cp932",
+            "meta",
+        ),
+        (f"<!--{'x' * 1500}--><meta charset=euc-jp>", "euc_jp", "meta"),
+        ("<!-- <meta charset=utf-8> --><meta charset='csShiftJIS'>", "cp932", "meta"),
+        ("<meta name=a content='of charset=utf-8'><meta charset=euc-jp>", "euc_jp", "meta"),
+        ("<script charset=utf-8></script><meta charset=x-sjis>", "cp932", "meta"),
+        ("<meta charset=utf-16>", "utf-8", "meta"),
+        ("<meta charset=no-such-charset>", "cp932", "detected"),
+    ],
+)
+def test_the_meta_element_that_counts_is_found(head: str, codec: str, source: str) -> None:
+    body = f"<html><head>{head}</head><body>{JAPANESE}</body></html>".encode(codec)
+    decoded = decode(body, is_html=True)
+    assert (decoded.charset, decoded.source) == (codec, source)
+    assert JAPANESE in decoded.text
+
+
+def test_utf_16_is_read_by_its_mark_whatever_the_header_says() -> None:
+    for bom, codec in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        decoded = decode(bom + JAPANESE.encode(codec), declared="Shift_JIS")
+        assert (decoded.text, decoded.charset, decoded.source) == (JAPANESE, codec, "bom")
