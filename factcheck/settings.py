@@ -173,6 +173,8 @@ _BODIES = {
     "OPTIONS": {"location": BODIES_DIR, "file_permissions_mode": 0o640},
 }
 if BODIES_S3_BUCKET:
+    from botocore.config import Config
+
     # Needs requirements-s3.lock. Keys come from AWS_ACCESS_KEY_ID and the like, read by boto3.
     _BODIES = {
         "BACKEND": "storages.backends.s3.S3Storage",
@@ -183,7 +185,12 @@ if BODIES_S3_BUCKET:
             "location": env.str("BODIES_S3_PREFIX", default="bodies"),
             "file_overwrite": True,
             "default_acl": None,
-            "querystring_auth": True,
+            "client_config": Config(
+                signature_version="s3v4",
+                connect_timeout=5,
+                read_timeout=20,
+                retries={"max_attempts": 2, "mode": "standard"},
+            ),
         },
     }
 STORAGES = {
