@@ -10,6 +10,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from factcheck.body_storage import bucket_storage, folder_storage
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
 
@@ -168,34 +170,18 @@ BODIES_S3_BUCKET = env.str("BODIES_S3_BUCKET", default="")
 BODY_SAMPLE = env.int("BODY_SAMPLE", default=250)
 #: Observations no evidence rests on leave after so many days; 0 keeps all.
 OBSERVATION_DAYS = env.int("OBSERVATION_DAYS", default=400)
-_BODIES = {
-    "BACKEND": "sources.services.durable_files.DurableFileStorage",
-    "OPTIONS": {"location": BODIES_DIR, "file_permissions_mode": 0o640},
-}
-if BODIES_S3_BUCKET:
-    from botocore.config import Config
-
-    # Needs requirements-s3.lock. Keys come from AWS_ACCESS_KEY_ID and the like, read by boto3.
-    _BODIES = {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": BODIES_S3_BUCKET,
-            "endpoint_url": env.str("BODIES_S3_ENDPOINT", default="") or None,
-            "region_name": env.str("BODIES_S3_REGION", default="") or None,
-            "location": env.str("BODIES_S3_PREFIX", default="bodies"),
-            "file_overwrite": True,
-            "default_acl": None,
-            "client_config": Config(
-                signature_version="s3v4",
-                connect_timeout=5,
-                read_timeout=20,
-                retries={"max_attempts": 2, "mode": "standard"},
-            ),
-        },
-    }
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "bodies": _BODIES,
+    "bodies": (
+        bucket_storage(
+            BODIES_S3_BUCKET,
+            endpoint=env.str("BODIES_S3_ENDPOINT", default=""),
+            region=env.str("BODIES_S3_REGION", default=""),
+            prefix=env.str("BODIES_S3_PREFIX", default="bodies"),
+        )
+        if BODIES_S3_BUCKET
+        else folder_storage(BODIES_DIR)
+    ),
     "staticfiles": {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from factcheck.body_storage import bucket_storage
 from factcheck.errors import FactcheckError
 from sources.services.bodies import read_body_bytes, store_bodies
 from sources.services.putting_away import put_away_bodies, sweep_orphans
@@ -30,15 +31,7 @@ def bucket(settings, monkeypatch):
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "tests")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "tests")
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
-    options = {
-        "bucket_name": "evidence",
-        "endpoint_url": made.url,
-        "region_name": "eu-west-1",
-        "location": "bodies",
-        "file_overwrite": True,
-        "addressing_style": "path",
-    }
-    backend = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+    backend = bucket_storage("evidence", endpoint=made.url, region="eu-west-1", prefix="bodies")
     settings.STORAGES = settings.STORAGES | {"bodies": backend}
     settings.BODY_ROW_BYTES = 100
     yield made
