@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -16,6 +17,7 @@ _EVERYTHING = (
     'input[type="password" i]'
 )
 _MOST_NODES = 4000
+_MOST_BELOW = 200
 _RUBY = frozenset(["rt", "rp", "script", "style", "template"])
 _BESIDE = re.compile(r"comment|related|avatar|bio\b|profile|card|follow|list", re.IGNORECASE)
 
@@ -115,10 +117,13 @@ def _note(
 
 
 def seen_words(node: LexborNode) -> str:
-    """Return the words of a node as one line, readings of ruby left out."""
+    """Return the words of a node as one line, readings of ruby left out.
+
+    Only the first nodes below it count: elements of one name may lie inside each other.
+    """
     parts = [
         part.text(deep=False) or ""
-        for part in node.traverse(include_text=True)
+        for part in islice(node.traverse(include_text=True), _MOST_BELOW)
         if part.tag == "-text" and (part.parent is None or part.parent.tag not in _RUBY)
     ]
     return " ".join(storable("".join(parts)).split())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterable
 from typing import Any
 
@@ -29,9 +30,9 @@ def json_ld_objects(scripts: Iterable[str]) -> list[dict[str, Any]]:
             data = json.loads(_WRAPPING.sub("", written), strict=False)
         except (ValueError, RecursionError):
             data = _salvaged(written)
-        pending = list(data) if isinstance(data, list) else [data]
+        pending = deque(data[:_MAX_OBJECTS] if isinstance(data, list) else [data])
         while pending and len(found) < _MAX_OBJECTS:
-            item = pending.pop(0)
+            item = pending.popleft()
             if isinstance(item, dict):
                 found.append(item)
                 for inner in (item.get("@graph"), item.get("mainEntity")):

@@ -5,6 +5,7 @@ from article_pages import ArticlePage, article_pages, f1
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from factcheck.text.markup import MAX_BYTES
 from sources.reading import read_body, read_main_text
 from sources.reading.errors import ReadingFailed
 
@@ -101,3 +102,12 @@ SOUP = st.sampled_from(
 @given(st.lists(SOUP, max_size=30))
 def test_any_tag_soup_has_a_main_text(soup: list[str]) -> None:
     read_main_text("".join(soup).encode(), content_type=HTML, url=URL).encode()
+
+
+def test_the_main_text_of_a_large_page_is_the_same_from_the_child() -> None:
+    page = next(article_pages(1)).html
+    large = page + f"<!--{'x' * MAX_BYTES}-->"
+    small, big = (
+        read_main_text(html.encode(), content_type=HTML, url=URL) for html in (page, large)
+    )
+    assert small == big != ""

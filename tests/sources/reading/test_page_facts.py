@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -243,6 +244,30 @@ def test_the_language_is_looked_for_where_it_is_declared(
     lang: str, head: str, text: str, expected: str
 ) -> None:
     assert read(head, f"<p>{text}</p>", lang=lang).language == expected
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<div class=author>" * 3000 + "x",
+        "<div itemprop=author>" * 3000 + "x",
+        "<i class=byline>" + "<b>" * 200 + "a " * 200_000,
+        '<script type="application/ld+json">[' + "1," * 200_000 + "1]</script>",
+        '<script type="application/ld+json">{"@graph":[' + "[]," * 100_000 + "[]]}</script>",
+        "<h1>" + "a | b - " * 100_000 + "</h1>",
+        "<title>" + "｜ - " * 200_000 + "</title><h1>x</h1>",
+        "<h1>x</h1><p>" + "2024年1月1日 " * 50_000,
+        "<h1>x</h1>" + "<p>By " + "A" * 500_000,
+        "<meta name=author content='" + "by by " * 100_000 + "'>",
+        "<time datetime=2024-01-01>" * 4000,
+    ],
+    ids=lambda hostile: hostile[:24],
+)
+def test_facts_of_a_hostile_page_cost_little(hostile: str) -> None:
+    started = time.process_time()
+    reading = read(body=hostile)
+    assert time.process_time() - started < 3  # a fraction of a second on an idle core
+    assert len(reading.author) <= 500
 
 
 def test_a_headline_behind_the_name_of_the_site_is_the_headline() -> None:
