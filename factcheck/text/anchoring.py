@@ -15,6 +15,7 @@ from factcheck.text.normalize import Folded, fold, folded
 CONTEXT = 64  # code points of prefix and suffix
 CUTOFF = 75.0  # least score of a fuzzy find
 _SAME_PLACE = 50.0  # least likeness of what stands between prefix and suffix
+_HELD = 30.0  # the same where much of both sides still stands
 _BESIDE_SCORE = 60.0  # the same with only one side of it
 _OCCURRENCES = 500  # of one quote in one text that are weighed
 _WINDOW = 2000  # folded characters on each side of the remembered position
@@ -224,6 +225,8 @@ def _between(hay: Folded, needle: _Needle) -> Match | None:
     if min(len(left), len(right)) < 2 or len(left) + len(right) < 16:
         return None
     longest = 3 * len(needle.exact) + 40
+    # Much of both sides still standing beside each other is proof enough of the place.
+    least = _HELD if min(len(left), len(right)) >= 16 else _SAME_PLACE
     best: tuple[float, int, int] | None = None
     at = hay.text.find(left)
     for _ in range(_OCCURRENCES):
@@ -233,7 +236,7 @@ def _between(hay: Folded, needle: _Needle) -> Match | None:
         end = hay.text.find(right, start, start + longest + len(right))
         if end > start:
             score = fuzz.ratio(needle.exact, hay.text[start:end])
-            if score >= _SAME_PLACE and (best is None or score > best[0]):
+            if score >= least and (best is None or score > best[0]):
                 best = (score, start, end)
         at = hay.text.find(left, at + 1)
     if best is None:

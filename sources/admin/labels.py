@@ -76,6 +76,9 @@ _REASONS: dict[str, Promise] = {
     "empty_quote": pgettext_lazy("look", "no words to look for"),
     "not_in_capture": pgettext_lazy("look", "not in the file brought by hand"),
     "other_surroundings": pgettext_lazy("look", "in other surroundings"),
+    "not_on_the_page_before": pgettext_lazy("look", "it did not stand on the page before"),
+    "redirected": pgettext_lazy("look", "read at its new address"),
+    "rest_of_sentence_differs": pgettext_lazy("look", "the rest of its sentence differs"),
     "same_words": pgettext_lazy("look", "the same words"),
     "cosmetic": pgettext_lazy("look", "only spelling or spaces differ"),
 }
@@ -129,6 +132,9 @@ def _one_reason(code: str) -> str | None:
         return f"HTTP {code.removeprefix('status_')}"
     if code.startswith("poor_page_"):
         return _one_reason(code.removeprefix("poor_page_"))
+    if code.startswith("rest_of_sentence_differs_in_"):
+        rest, _mark, kinds_code = code.partition("_in_")
+        return f"{_REASONS[rest]}: {_one_reason(f'differs_in_{kinds_code}')}"
     if code.startswith("differs_in_"):
         kinds = code.removeprefix("differs_in_").split("_")
         named = " · ".join(str(_DIFFERING.get(kind, kind)) for kind in kinds)

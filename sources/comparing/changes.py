@@ -120,21 +120,28 @@ def compare_pages(before: PageText, after: PageText) -> PageChange:
         for words in (before.headline, after.headline, before.title, after.title)
         if words
     )
-    steps = align(
+    steps = _steps(before, after, both=both, aside=aside)
+    return _judged(_real(steps, before, after), headline, before, after, "same_words")
+
+
+def _steps(before: PageText, after: PageText, *, both: bool, aside: frozenset[str]) -> list[Step]:
+    return align(
         split_units(article_lines(before.text, before.main_text if both else ""), leave_out=aside),
         split_units(article_lines(after.text, after.main_text if both else ""), leave_out=aside),
     )
-    return _judged(_real(steps, before, after), headline, before, after, "same_words")
 
 
 def _real(steps: Sequence[Step], before: PageText, after: PageText) -> list[Step]:
     """Let only those steps stand that are changes of the page, not of its extraction."""
     old, new = _Lookup(before.text), _Lookup(after.text)
     kept: list[Step] = []
+    # Lines that are no sentences are labels and links, unless the page has nothing else.
+    any_line = not any(step.whole for step in steps)
     for step in steps:
+        counts = step.whole or any_line
         unreal = (
-            (step.op == "delete" and (not step.whole or new.has(step.before)))
-            or (step.op == "insert" and (not step.whole or old.has(step.after)))
+            (step.op == "delete" and (not counts or new.has(step.before)))
+            or (step.op == "insert" and (not counts or old.has(step.after)))
             or (step.op == "replace" and new.has(step.before) and _is_no_new(step, old, new))
         )
         if not unreal:

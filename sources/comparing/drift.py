@@ -41,7 +41,9 @@ def sentence_drift(selector: Selector, text: str, start: int, end: int) -> Drift
     known = bool(selector.prefix and selector.suffix)
     if known and marked != marked_now:
         one = selector.prefix[-1:] + selector.exact + selector.suffix[:1]
-        diff = compare_quote(one, text[max(0, start - 1) : end + 1])
+        first, last = (start - 1, end + 1) if marked_now else (start, end)
+        diff = compare_quote(one if marked else selector.exact, text[first:last])
+        # One character more on each side, so that it never reads like the accepted words.
         return Drift(diff, max(0, start - 1), min(len(text), end + 1), reverses=True)
     tail, tail_now = _tail(selector.exact, selector.suffix), _tail(selector.exact, text[end:][:400])
     head = _head(selector.prefix, whole=selector.position == len(selector.prefix))
