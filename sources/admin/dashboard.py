@@ -14,6 +14,7 @@ from factcheck.desk.cards import Card, Row
 from sources.admin.labels import reason_in_words
 from sources.admin.proof_card import late_stamps
 from sources.admin.rhythm import load_in_words
+from sources.admin.watch_health import behind_a_block, watch_cards
 from sources.models import Host, Source
 from sources.models.source import SourceHealth, SourceState
 
@@ -31,8 +32,12 @@ def overdue() -> Q:
 
 
 def unhealthy() -> Q:
-    """Return the condition of pages whose last look told nothing, or that were set aside."""
-    return ~Q(health__in=[SourceHealth.OK, SourceHealth.UNREAD]) | Q(state=SourceState.QUARANTINED)
+    """Return the condition of pages whose last look told nothing, or that were set aside.
+
+    Pages of a host that blocks us altogether are told by their host, once.
+    """
+    dumb = ~Q(health__in=[SourceHealth.OK, SourceHealth.UNREAD]) & ~behind_a_block()
+    return dumb | Q(state=SourceState.QUARANTINED)
 
 
 def source_cards(person: User) -> list[Card]:
@@ -75,6 +80,7 @@ def source_cards(person: User) -> list[Card]:
                 for source in late[:SHOWN]
             ],
         ),
+        *watch_cards(person),
         *_rare(person),
     ]
 

@@ -27,6 +27,7 @@ from sources.admin.dashboard import overdue, unhealthy
 from sources.admin.labels import labels_in_words, reason_in_words
 from sources.admin.replacing import CorrectingAdmin, class_form, may_replace
 from sources.admin.rhythm import chance_in_words, delay_in_words
+from sources.admin.watch_health import behind_a_block, restless, silent, still
 from sources.models import Source
 from sources.models.source import SourceKind, SourceState
 from sources.services.asking import ask_check, pause_source, resume_source, retire_source
@@ -87,14 +88,21 @@ class TroubleFilter(admin.SimpleListFilter):
         return [
             ("unhealthy", gettext_lazy("tells nothing")),
             ("overdue", gettext_lazy("look overdue")),
+            ("blocked", gettext_lazy("its server blocks us")),
+            ("doubtful", gettext_lazy("watch in doubt")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Source]) -> QuerySet[Source]:
         """Keep the pages in that trouble."""
         watched = queryset.filter(kind="page", state__in=["active", "quarantined"])
-        if self.value() == "unhealthy":
-            return watched.filter(unhealthy())
-        return watched.filter(overdue()) if self.value() == "overdue" else queryset
+        conditions = {
+            "unhealthy": unhealthy,
+            "overdue": overdue,
+            "blocked": behind_a_block,
+            "doubtful": lambda: restless() | still() | silent(),
+        }
+        condition = conditions.get(self.value() or "")
+        return watched.filter(condition()) if condition is not None else queryset
 
 
 class ReasonForm(forms.Form):

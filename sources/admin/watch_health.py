@@ -1,0 +1,118 @@
+"""Watches that need a person: restless, still or long silent pages, and hosts that block us."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from factcheck.clock import database_now
+from factcheck.desk.cards import Card, Row
+from sources.models import Change, Host, Source
+from sources.models.source import SourceHealth
+from sources.services.facts import BLOCKS_OF_A_HOST
+
+if TYPE_CHECKING:
+    from factcheck.people.models import User
+
+SHOWN: Final = 5
+#: More changes a day than this: something on the page moves by itself.
+RESTLESS: Final = 30
+#: A page that never changed in so long, though it was read: perhaps we read the wrong thing.
+STILL_AFTER: Final = timedelta(days=180)
+SILENT_AFTER: Final = timedelta(days=7)
+
+
+def restless() -> Q:
+    """Return the condition of pages with more than 30 changes within a day."""
+    often = (
+        Change.objects.filter(detected_at__gte=database_now() - timedelta(days=1))
+        .order_by()
+        .values("source")
+        .annotate(number=Count("fence", distinct=True))
+        .filter(number__gt=RESTLESS)
+    )
+    return Q(pk__in=often.values("source"))
+
+
+def still() -> Q:
+    """Return the condition of pages that never changed in half a year of looks."""
+    return Q(changes_seen=0, created_at__lt=database_now() - STILL_AFTER, health=SourceHealth.OK)
+
+
+def silent() -> Q:
+    """Return the condition of pages that told nothing for a week."""
+    dumb = ~Q(health__in=[SourceHealth.OK, SourceHealth.UNREAD, SourceHealth.GONE])
+    return dumb & Q(health_since__lt=database_now() - SILENT_AFTER)
+
+
+def behind_a_block() -> Q:
+    """Return the condition of pages whose whole host blocks us: told once, on the host."""
+    return Q(
+        health=SourceHealth.BLOCKED,
+        host__blocked_since__isnull=False,
+        host__fail_streak__gte=BLOCKS_OF_A_HOST,
+    )
+
+
+def watch_cards(person: User) -> list[Card]:
+    """Return the cards of blocking hosts and of doubtful watches, once there are any."""
+    cards = []
+    hosts = Host.objects.filter(
+        blocked_since__isnull=False, fail_streak__gte=BLOCKS_OF_A_HOST
+    ).annotate(pages=Count("sources"))
+    count = hosts.count() if person.has_perm("sources.view_host") else 0
+    if count:
+        cards.append(_host_card(count, list(hosts.order_by("blocked_since", "name")[:SHOWN])))
+    watched = Source.objects.watched()
+    doubtful = watched.filter(restless() | still() | silent())
+    count = doubtful.count()
+    if count:
+        cards.append(_watch_card(count, list(doubtful.order_by("-health_since", "-id")[:SHOWN])))
+    return cards
+
+
+def _host_card(count: int, hosts: list[Host]) -> Card:
+    return Card(
+        code="blocking",
+        title=_("Servers that block our reader"),
+        count=count,
+        url=reverse("admin:sources_host_changelist"),
+        empty="",
+        rows=[
+            Row(
+                text=host.name,
+                url=reverse("admin:sources_host_change", args=[host.pk]),
+                detail=_("%(pages)d pages cannot be read") % {"pages": getattr(host, "pages", 0)},
+            )
+            for host in hosts
+        ],
+    )
+
+
+def _watch_card(count: int, sources: list[Source]) -> Card:
+    return Card(
+        code="doubtful",
+        title=_("Watches in doubt"),
+        count=count,
+        url=reverse("admin:sources_source_changelist") + "?trouble=doubtful",
+        empty="",
+        rows=[
+            Row(
+                text=str(source),
+                url=reverse("admin:sources_source_change", args=[source.pk]),
+                chip=("health", source.health, source.get_health_display()),
+                detail=_why(source),
+            )
+            for source in sources
+        ],
+    )
+
+
+def _why(source: Source) -> str:
+    if source.health != SourceHealth.OK:
+        return _("told nothing for a week")
+    return _("more than 30 changes a day") if source.changes_seen else _("never changed")
