@@ -80,19 +80,19 @@ def source_cards(person: User) -> list[Card]:
                 for source in late[:SHOWN]
             ],
         ),
-        *watch_cards(person),
         *_rare(person),
     ]
 
 
 def _rare(person: User) -> list[Card]:
-    """Return the cards of late time stamps and overloaded servers, once there are any."""
+    """Return the cards of doubtful watches, late stamps and overloaded servers, if any."""
     hosts = Host.objects.strained()
     count = hosts.count() if person.has_perm("sources.view_host") else 0
+    rare = [*watch_cards(person), *late_stamps(person)]
     if not count:
-        return late_stamps(person)
+        return rare
     return [
-        *late_stamps(person),
+        *rare,
         Card(
             code="strained",
             title=_("Servers that cannot keep their intervals"),
