@@ -5,11 +5,12 @@ A score says where the passage stands, never whether it still says the same.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
+from factcheck.text.figures import has_figures, is_whole, with_figures
 from factcheck.text.normalize import Folded, fold, folded
 
 CONTEXT = 64  # code points of prefix and suffix
@@ -78,12 +79,7 @@ def make_selector(text: str, start: int, end: int) -> Selector:
 
 def is_long_enough(quote: str) -> bool:
     """Tell whether a quote says enough to be looked for fuzzily: 20 Latin or 10 CJK characters."""
-    weight = 0
-    for char in quote:
-        weight += 2 if ord(char) >= 0x2E80 else 1
-        if weight >= 20:
-            return True
-    return False
+    return sum(2 if ord(char) >= 0x2E80 else 1 for char in quote[:20]) >= 20
 
 
 def find_quote(text: str | Folded, selector: Selector) -> Match | None:
@@ -96,12 +92,28 @@ def find_quote(text: str | Folded, selector: Selector) -> Match | None:
     places = _occurrences(hay, needle)
     if places:
         return _choose(hay, needle, places, position)
+    figured = _in_figures(hay, needle, selector.position)
+    if figured is not None:
+        return figured
     between = _between(hay, needle)
     if between is not None:
         return between
     if not is_long_enough(needle.exact):
         return _at_one_side(hay, needle)
     return _fuzzy(hay, needle, position)
+
+
+def _in_figures(hay: Folded, needle: _Needle, position: int | None) -> Match | None:
+    """Find a quote whose numbers are written another way: 三千万 for 3,000万."""
+    if not has_figures(needle.exact):
+        return None
+    plain = with_figures(hay)
+    parts = [with_figures(fold(part)).text for part in (needle.exact, needle.prefix, needle.suffix)]
+    other = replace(needle, exact=parts[0], prefix=parts[1], suffix=parts[2])
+    size = len(other.exact)
+    places = [at for at in _occurrences(plain, other) if is_whole(plain, at, at + size)]
+    at = None if position is None else plain.from_original(position)
+    return _choose(plain, other, places, at) if places else None
 
 
 def find_all(text: str | Folded, quote: str) -> list[tuple[int, int]]:
@@ -166,12 +178,8 @@ def _agreement(hay: Folded, needle: _Needle, start: int, end: int) -> int:
 
 
 def _common_head(one: str, other: str) -> int:
-    count = 0
-    for a, b in zip(one, other, strict=False):
-        if a != b:
-            break
-        count += 1
-    return count
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((i for i, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _common_tail(one: str, other: str) -> int:

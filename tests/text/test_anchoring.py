@@ -171,3 +171,22 @@ def test_text_put_before_or_behind_keeps_the_anchor(before: str, behind: str) ->
     assert page[match.start : match.end] == QUOTE
     assert match.how in ("exact", "context")
     assert not match.ambiguous
+
+
+@pytest.mark.parametrize(
+    ("written", "now"),
+    [("三千万円を支出した", "３，０００万円を支出した"), ("支出は3,000万円", "支出は三千万円")],
+)
+def test_a_number_written_another_way_is_found_though_its_surroundings_are_too(
+    written: str, now: str
+) -> None:
+    page = f"市は{written}。対象は一万二千三百人で、期間は三年間である。"
+    selector = make_selector(page, 2, 2 + len(written))
+    restyled = f"続報。市は{now}。対象は12,300人で、期間は3年間である。"
+    match = find_quote(restyled, selector)
+    assert match is not None
+    assert restyled[match.start : match.end] == now
+
+
+def test_another_number_is_never_found_as_the_same_figure() -> None:
+    assert find_quote("市は四千万円を支出", Selector(exact="3000万円")) is None

@@ -243,3 +243,26 @@ def test_noise_behind_a_quote_without_a_full_stop_is_no_drift() -> None:
     now = page.replace("3分前", "広告ではない")
     found = compare_passage(selector=selector, accepted_text="市長は辞任する", reading_text=now)
     assert (found.state, found.drift) == (PassageState.INTACT, None)
+
+
+@pytest.mark.parametrize(("old", "new"), [("解任された", "辞任した"), ("1003世帯", "3003世帯")])
+def test_a_short_quote_replaced_between_standing_surroundings_is_altered(
+    old: str, new: str
+) -> None:
+    page = BEFORE + "山本氏は" + old + "と市は伝えた。" + AFTER
+    at = page.index(old)
+    selector = make_selector(page, at, at + len(old))
+    found = compare_passage(
+        selector=selector, accepted_text=old, reading_text=page.replace(old, new)
+    )
+    assert (found.state, found.found) == (PassageState.ALTERED, new)
+
+
+def test_a_repeated_phrase_does_not_steal_the_place_of_an_altered_one() -> None:
+    first, second = "東区では3人が反対した。", "西区では3人が反対した。"
+    page = f"{BEFORE}{first}騒音が理由だ。{second}費用が理由だ。{AFTER}"
+    at = page.index("3人が反対")
+    selector = make_selector(page, at, at + 5)
+    now = page.replace(first, first.replace("3", "5"))
+    found = compare_passage(selector=selector, accepted_text="3人が反対", reading_text=now)
+    assert (found.state, found.found) == (PassageState.ALTERED, "5人が反対")
