@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from factcheck.text.figures import has_figures, is_whole, with_figures
+from factcheck.text.figures import is_whole, with_figures
 from factcheck.text.normalize import Folded, fold, folded
 
 CONTEXT = 64  # code points of prefix and suffix
@@ -104,9 +104,7 @@ def find_quote(text: str | Folded, selector: Selector) -> Match | None:
 
 
 def _in_figures(hay: Folded, needle: _Needle, position: int | None) -> Match | None:
-    """Find a quote whose numbers are written another way: 三千万 for 3,000万."""
-    if not has_figures(needle.exact):
-        return None
+    """Find a quote whose numbers or marks are written another way: 三千万 for 3,000万."""
     plain = with_figures(hay)
     parts = [with_figures(fold(part)).text for part in (needle.exact, needle.prefix, needle.suffix)]
     other = replace(needle, exact=parts[0], prefix=parts[1], suffix=parts[2])
@@ -234,7 +232,8 @@ def _between(hay: Folded, needle: _Needle) -> Match | None:
         return None
     longest = 3 * len(needle.exact) + 40
     # Much of both sides still standing beside each other is proof enough of the place.
-    least = _HELD if min(len(left), len(right)) >= 16 else _SAME_PLACE
+    held = min(len(left), len(right)) >= 16 and not is_long_enough(needle.exact)
+    least = _HELD if held else _SAME_PLACE
     best: tuple[float, int, int] | None = None
     at = hay.text.find(left)
     for _ in range(_OCCURRENCES):

@@ -1,4 +1,4 @@
-"""A folded text with every number written one way: 三千万, 3,000万 and 30000000 read the same."""
+"""A folded text with numbers and marks written one way: 三千万 and 3,000万 are the same."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from array import array
 from factcheck.text.normalize import Folded
 from factcheck.text.numerals import NUMBER, number_value
 
-
-def has_figures(folded_text: str) -> bool:
-    """Tell whether there is a number in a folded text."""
-    return NUMBER.search(folded_text) is not None
+# One character for another, so that offsets hold.
+_MARKS = str.maketrans("“”„‟«»「」『』‘’‚‛`‐‑‒–—―", '"' * 10 + "'" * 5 + "-" * 6)
 
 
 def is_whole(text: Folded, start: int, end: int) -> bool:
@@ -20,7 +18,7 @@ def is_whole(text: Folded, start: int, end: int) -> bool:
 
 
 def with_figures(text: Folded) -> Folded:
-    """Return `text` with its numbers as plain figures; offsets still count in the original."""
+    """Return `text` with plain figures, quotation marks and dashes; offsets hold as before."""
     pieces: list[str] = []
     offsets: array[int] = array("I")
     ends: array[int] = array("I")
@@ -40,4 +38,4 @@ def with_figures(text: Folded) -> Folded:
     pieces.append(text.text[done:])
     offsets.extend(text.offsets[done:])
     ends.extend(text.ends[done:])
-    return Folded("".join(pieces), offsets, ends, text.original)
+    return Folded("".join(pieces).translate(_MARKS), offsets, ends, text.original)

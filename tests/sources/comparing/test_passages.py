@@ -266,3 +266,14 @@ def test_a_repeated_phrase_does_not_steal_the_place_of_an_altered_one() -> None:
     now = page.replace(first, first.replace("3", "5"))
     found = compare_passage(selector=selector, accepted_text="3人が反対", reading_text=now)
     assert (found.state, found.found) == (PassageState.ALTERED, "5人が反対")
+
+
+def test_adverts_put_behind_a_quote_with_other_marks_are_not_taken_for_it() -> None:
+    quote = "“The truth is simple: we will decide later,” said Okafor on Monday."
+    page = f"A first sentence about something else.\n{quote}\nAnother one follows the quote."
+    at = page.index(quote)
+    selector = make_selector(page, at, at + len(quote))
+    straight = quote.replace("“", '"').replace("”", '"')
+    now = page.replace(quote, f"{straight}\nSave 40% on shoes this week only.")
+    found = compare_passage(selector=selector, accepted_text=quote, reading_text=now)
+    assert (found.state, found.found) == (PassageState.INTACT, straight)
