@@ -205,7 +205,8 @@ def _choose(hay: Folded, needle: _Needle, places: list[int], position: int | Non
     if available >= 16 and best < beside:
         # The words stand somewhere, but not here: has the passage itself been reworded?
         between = _between(hay, needle)
-        if between is not None:
+        grown = 0 if between is None else between.end - between.start - 1.3 * size
+        if between is not None and (best < 8 or grown <= 6):
             return between
     tied = [at for at in places if agreements[at] == best]
     place = tied[0]
