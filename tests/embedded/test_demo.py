@@ -39,6 +39,7 @@ def test_the_demonstration_ends_with_every_number_as_expected_twice_and_notices_
         ).fetchall()
         address = site_address(tmp_path)
         assert sorted(kinds) == [
+            (f"http://{address}/containers", "correction"),
             (f"http://{address}/containers", "passage_altered"),
             (f"http://{address}/frozen-assets", "source_gone"),
         ]

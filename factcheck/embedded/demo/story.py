@@ -26,6 +26,7 @@ from factcheck.errors import FactcheckError
 from factcheck.people.models import User
 from factcheck.people.services import create_person
 from sources.models import Change, Source
+from sources.models.change import ALARMING
 from sources.models.passage import PassageState
 
 PATIENCE_SECONDS = 90.0
@@ -190,7 +191,9 @@ class Story:
         """Every page was looked at after the site changed, and two of them alarmed."""
         pages = self.own_sources()
         looked = pages.filter(observations__at__gt=since).distinct().count()
-        alarmed = Change.objects.filter(source__in=pages, detected_at__gt=since).count()
+        alarmed = Change.objects.filter(
+            source__in=pages, kind__in=ALARMING, detected_at__gt=since
+        ).count()
         return looked == len(JOBS) and alarmed >= 2
 
     def own_articles(self) -> QuerySet[Article]:

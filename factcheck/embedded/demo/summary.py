@@ -19,6 +19,7 @@ from factcheck.embedded.demo.site import changed_at
 from factcheck.embedded.demo.story import Story
 from factcheck.text.columns import align_columns
 from sources.models import Change, Observation, Snapshot
+from sources.models.change import ALARMING
 
 log = logging.getLogger(__name__)
 #: Seconds the desk may take to be ready.
@@ -72,7 +73,9 @@ def _brought_back(story: Story) -> list[Count]:
     pages = story.own_sources()
     found_changes = {
         (change.source.url or "", change.kind)
-        for change in Change.objects.filter(source__in=pages).select_related("source")
+        for change in Change.objects.filter(source__in=pages, kind__in=ALARMING).select_related(
+            "source"
+        )
     }
     foreseen = {(story.site.url(page), kind) for page, kind in EXPECTED_CHANGES.items()}
     rechecks = Recheck.objects.filter(claim__in=story.own_claims())
