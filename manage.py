@@ -11,8 +11,18 @@ from django.utils import translation
 
 from factcheck.embedded.environment import LOCAL_COMMANDS, is_embedded, prepare
 
-OWN_COMMANDS = LOCAL_COMMANDS | {"run_embedded"}
-NEED_NO_TABLES = {"run_embedded", "compare_pages", "explain_url", "extract_claims", "migrate"}
+NEED_NO_TABLES = {
+    "compare_pages",
+    "evaluate_extraction",
+    "explain_url",
+    "extract_claims",
+    "migrate",
+    "read_page",
+    "run_embedded",
+    "train_names",
+    "train_worthiness",
+    "write_openapi",
+}
 
 
 def terminal_language(environment: Mapping[str, str]) -> str:
@@ -27,9 +37,9 @@ def main(arguments: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
     if is_embedded(arguments):
         prepare(arguments)
-        if arguments[0] not in NEED_NO_TABLES:
+        if arguments[0] not in NEED_NO_TABLES and "--claims" not in arguments:
             execute_from_command_line([sys.argv[0], "migrate", "--no-input", "--verbosity=0"])
-    if arguments[:1] and arguments[0] in OWN_COMMANDS:
+    if arguments[:1] and arguments[0] in LOCAL_COMMANDS:
         # A terminal speaks its own language; pages keep the desk's and the reader's.
         django.setup()
         translation.activate(terminal_language(os.environ))

@@ -24,24 +24,13 @@ DEMO_TIMES: Final = {
 }
 
 
-#: Commands that make sense on this machine's own desk when nothing is configured.
+_ROOMS: Final = ("claims", "sources", "factcheck")
+#: Commands of ours: on a machine where nothing is configured they mean this folder's own desk.
 LOCAL_COMMANDS: Final = frozenset(
-    {
-        "check_sources",
-        "compare_pages",
-        "create_person",
-        "explain_url",
-        "extract_claims",
-        "ingest",
-        "issue_token",
-        "migrate",
-        "redact_entry",
-        "report_health",
-        "seal_ledger",
-        "sync_roles",
-        "verify_ledger",
-    }
-)
+    path.stem
+    for room in _ROOMS
+    for path in (Path(__file__).parents[2] / room).glob("**/management/commands/[a-z]*.py")
+) | {"migrate"}
 #: Any of these says that an operator configured a desk: nothing is assumed then.
 _CONFIGURED: Final = frozenset(
     {"SECRET_KEY", "SECRET_KEY_FILE", "DATABASE_URL", "REDIS_URL", "DEBUG"}

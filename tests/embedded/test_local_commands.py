@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
-from factcheck.embedded.environment import is_embedded
+from factcheck.embedded.environment import LOCAL_COMMANDS, is_embedded
 from manage import terminal_language
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -17,6 +24,34 @@ def _nothing_is_configured(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("command", ["ingest", "extract_claims", "create_person", "run_embedded"])
 def test_a_command_of_the_readme_means_the_desk_in_this_folder(command: str) -> None:
     assert is_embedded([command, "anything"])
+
+
+def test_every_command_of_ours_means_the_desk_in_this_folder() -> None:
+    assert {"read_page", "compare_pages", "explain_url", "verify_snapshots"} <= LOCAL_COMMANDS
+    own = {
+        path.stem
+        for path in ROOT.glob("*/**/management/commands/*.py")
+        if path.stem != "__init__" and ".venv" not in path.parts
+    }
+    assert own <= LOCAL_COMMANDS
+
+
+@pytest.mark.parametrize("command", ["read_page", "extract_claims"])
+def test_what_needs_no_tables_answers_without_making_a_database(command: str, tmp_path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<title>Harbour</title><p>The harbour handled 412 ships in 2023.</p>")
+    names = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "DEBUG", "DJANGO_SETTINGS_MODULE")
+    environment = {key: value for key, value in os.environ.items() if key not in names}
+    done = subprocess.run(
+        [sys.executable, ROOT / "manage.py", command, page],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment | {"VAR_DIR": str(tmp_path / "var")},
+    )
+    assert done.returncode == 0, done.stderr
+    assert "412 ships" in done.stdout
+    assert not (tmp_path / "var" / "factcheck.sqlite3").exists()
 
 
 @pytest.mark.parametrize("command", ["check", "runserver", "shell", "collectstatic", "dumpdata"])
