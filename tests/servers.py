@@ -113,10 +113,11 @@ class PrivatePostgres:
         if done.returncode:
             raise RuntimeError(f"{program}: {done.stdout.decode(errors='replace')}")
 
-    def start(self) -> None:
+    def start(self, more: str = "") -> None:
+        """Start it; ``more`` are settings beyond the small ones of tests, as ``-c name=value``."""
         settings = (
             f"-p {self.port} -h 127.0.0.1 -k {self.folder} -c max_connections=80"
-            " -c shared_buffers=64MB -c max_wal_size=256MB"
+            f" -c shared_buffers=64MB -c max_wal_size=256MB {more}"
         )
         self._run(
             "pg_ctl",

@@ -6,6 +6,7 @@ Decides on the address a socket is about to use, never on a name (rebinding chan
 from __future__ import annotations
 
 import ipaddress
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -77,6 +78,7 @@ def is_forbidden(ip: str | IPAddress, port: int, *, allow: Allow = frozenset()) 
     return not is_public(address)
 
 
+@lru_cache(maxsize=8)
 def parse_allow(text: str) -> Allow:
     """Read FETCH_ALLOW: ``127.0.0.1:8099,[::1]:8099`` → exact (address, port) pairs.
 

@@ -312,6 +312,8 @@ def _headers(answer: aiohttp.ClientResponse) -> dict[str, str]:
 
 def _text(value: str) -> str:
     """aiohttp smuggles bytes that are no UTF-8 as lone surrogates; show them as Latin-1."""
+    if value.isascii():
+        return value if "\x00" not in value else value.replace("\x00", "")
     if any("\udc80" <= char <= "\udcff" for char in value):
         value = value.encode("utf-8", "surrogateescape").decode("latin-1")
     return value.replace("\x00", "")

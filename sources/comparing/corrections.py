@@ -75,6 +75,16 @@ _UPDATE = re.compile(
 _ALL = (*_PATTERNS, ("update", _UPDATE))
 
 
+# Every declaration holds one of these; most pages hold none, and the patterns are slow.
+# fmt: off
+_STEMS = (
+    "撤回", "取消", "取り消", "訂正", "修正", "誤り", "詫び", "おわび", "編集部注", "編集注",
+    "追記", "更新", "加筆", "orrect", "CORRECT", "arif", "etract", "RETRACT", "withdrawn",
+    "amended", "pdate", "UPDATE", "version of", "regret", "apolog", "Note", "note",
+)
+# fmt: on
+
+
 _OF_ITSELF = re.compile(
     r"\b(?:this|the) (?:article|story|post|report|piece|paper)\b|earlier version"
     r"|(?:この|本)(?:記事|論文|報道)|お詫び|おわび",
@@ -87,6 +97,8 @@ def declared_corrections(text: str) -> tuple[Declared, ...]:
 
     `quote` is the line the declaration stands in, at most 300 characters.
     """
+    if not any(stem in text for stem in _STEMS):
+        return ()
     found = [
         Declared(label, match.start(), match.end(), _line_at(text, match.start()))
         for label, pattern in _ALL

@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from factcheck.errors import UrlRefused
+from factcheck.net.addresses import Allow
 from factcheck.net.client import GuardedClient, Limits, RequestFailed, Response
 from factcheck.net.urls import REDIRECT_STATUSES, CanonicalUrl, canonical_url, redirect_target
 from sources.fetching.pacing import HostGates
@@ -15,6 +17,12 @@ from sources.fetching.records import FetchCode, FetchConfig, FetchError
 HeadersFor = Callable[[CanonicalUrl], dict[str, str]]
 #: Asked before each hop; an error stops the chain (robots.txt of the hop's host).
 Permission = Callable[[CanonicalUrl], Awaitable[FetchError | None]]
+
+
+@lru_cache(maxsize=4096)
+def checked_page(url: str, allow: Allow) -> CanonicalUrl:
+    """The page's address, checked as if it were new; asked for twice in every batch."""
+    return canonical_url(url, allow=allow, keep_tracking=True)
 
 
 @dataclass(slots=True)
@@ -58,7 +66,7 @@ class Follower:
     ) -> None:
         """Read ``chain.url`` and fill the chain in. Waiting for a turn costs no time limit."""
         try:
-            hop = canonical_url(chain.url, allow=self.config.allow, keep_tracking=True)
+            hop = checked_page(chain.url, self.config.allow)
         except UrlRefused as refusal:
             chain.fail(FetchCode.URL_REFUSED, refusal.code)
             return

@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from factcheck.errors import UrlRefused
-from factcheck.net.urls import CanonicalUrl, canonical_url
-from sources.fetching.chain import Chain, Follower, Permission
+from factcheck.net.urls import CanonicalUrl
+from sources.fetching.chain import Chain, Follower, Permission, checked_page
 from sources.fetching.records import (
     UNREACHABLE_CODES,
     FetchCode,
@@ -62,7 +62,7 @@ class RobotsDesk:
             return 0.0
         config = self._follower.config
         try:
-            page = canonical_url(request.url, allow=config.allow)
+            page = checked_page(request.url, config.allow)
         except UrlRefused:
             return 0.0  # the read itself will say so
         answer = await self._answer(page, delay)

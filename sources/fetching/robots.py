@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from protego import Protego
 
@@ -48,7 +49,7 @@ class RobotsRules:
     @classmethod
     def from_text(cls, text: str) -> RobotsRules:
         """Rules from a robots.txt; lines that are none are skipped."""
-        return cls(Protego.parse(text), otherwise=True)
+        return cls(_parsed(text), otherwise=True)
 
     @classmethod
     def from_record(cls, record: RobotsRecord) -> RobotsRules:
@@ -74,6 +75,13 @@ class RobotsRules:
         return min(float(delay), MAX_CRAWL_DELAY_SECONDS) if delay and delay > 0 else 0.0
 
 
+@lru_cache(maxsize=512)
+def _parsed(text: str) -> Protego:
+    """The same few rules are asked again with every batch; rules are never changed once made."""
+    return Protego.parse(text)
+
+
+@lru_cache(maxsize=16)
 def product_token(user_agent: str) -> str:
     """RFC 9309 section 2.2.1: the name only; a group for "bot" must not match our contact URL."""
     match = _PRODUCT_TOKEN.match(user_agent)

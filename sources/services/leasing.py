@@ -53,6 +53,24 @@ SELECT source.id
 """
 
 
+_PASSAGE_COLUMNS: Final = ("accepted_text", "prefix", "suffix", "position", "state")
+_DUE_COLUMNS: Final = (
+    "host",
+    "url",
+    "etag",
+    "last_modified",
+    "final_url",
+    "title",
+    "last_read_at",
+    "text_length",
+    "conditional_streak",
+    "body_sha256",
+    "robots_policy",
+    "prose_sha256",
+    "latest_snapshot",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Share:
     """How many pages of one host this lease may take."""
@@ -169,7 +187,9 @@ def _due_pages(shares: Sequence[_Share]) -> Mapping[UUID, list[Source]]:
             .values_list("pk", flat=True)[: share.count]
         ]
     pages: dict[UUID, list[Source]] = {}
-    for source in Source.objects.filter(pk__in=ids).order_by("next_check_at", "pk"):
+    # Made without the columns that only recording needs: dates are slow to read.
+    rows = Source.objects.filter(pk__in=ids).only(*_DUE_COLUMNS)
+    for source in rows.order_by("next_check_at", "pk"):
         pages.setdefault(source.host_id, []).append(source)  # type: ignore[arg-type]
     return pages
 
@@ -177,7 +197,8 @@ def _due_pages(shares: Sequence[_Share]) -> Mapping[UUID, list[Source]]:
 def _watched(pages: Mapping[UUID, list[Source]]) -> Mapping[UUID, list[WatchedPassage]]:
     ids = [source.pk for sources in pages.values() for source in sources]
     watched: dict[UUID, list[WatchedPassage]] = {}
-    for row in Passage.objects.watched().filter(source__in=ids).order_by("pk"):
+    rows = Passage.objects.watched().filter(source__in=ids).only("source", *_PASSAGE_COLUMNS)
+    for row in rows.order_by("pk"):
         watched.setdefault(row.source_id, []).append(watched_passage(row))
     return watched
 

@@ -8,26 +8,24 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Case, F, Min, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Greatest
 
 from factcheck.clock import database_now
 from factcheck.ledger.services import record_entries
 from sources.models import (
     Change,
     Host,
-    Observation,
     Passage,
     PassageReading,
     Snapshot,
     Source,
 )
-from sources.models.source import SourceState
+from sources.models.source import SourceHealth
+from sources.services.arrays import RowsBefore, insert_rows
 from sources.services.bodies import store_bodies
 from sources.services.facts import (
     aside_facts,
@@ -38,7 +36,6 @@ from sources.services.facts import (
 )
 from sources.services.judgement import Judgement
 from sources.services.judging import judge
-from sources.services.leasing import ISOLATE_AFTER
 from sources.services.limits import Limits
 from sources.services.outcomes import (
     READABLE,
@@ -49,6 +46,7 @@ from sources.services.outcomes import (
     RobotsRead,
 )
 from sources.services.planning import PLANNED_FIELDS, plan_next_look, plan_rest
+from sources.services.releasing import release_hosts
 from sources.signals import source_changed
 
 logger = logging.getLogger(__name__)
@@ -91,6 +89,7 @@ _PASSAGE_FIELDS: Final = [
     "missing_count",
     "alarmed_text",
 ]
+_UNCHANGED: Final = frozenset({OutcomeKind.UNCHANGED, OutcomeKind.NOT_MODIFIED})
 _HOST_FIELDS: Final = [
     "fail_streak",
     "backoff_until",
@@ -110,6 +109,9 @@ class _Batch:
     now: datetime
     limits: Limits
     passages: dict[UUID, list[Passage]] = field(default_factory=dict)
+    latest: dict[UUID, Snapshot] = field(default_factory=dict)
+    sources_before: RowsBefore = field(default_factory=lambda: RowsBefore(Source, _SOURCE_FIELDS))
+    hosts_before: RowsBefore = field(default_factory=lambda: RowsBefore(Host, _HOST_FIELDS))
     done: list[Judgement] = field(default_factory=list)
     failed: int = 0
 
@@ -134,8 +136,9 @@ def record_outcomes(
             now=now or database_now(),
             limits=Limits.from_settings(),
         )
+        batch.hosts_before.remember(hosts.values())
         counts = _write(batch, outcomes, robots or {})
-        _release(leased, batch)
+        release_hosts(leased=leased, hosts=hosts.values(), now=batch.now)
     return RecordedCounts(
         checked=len(batch.done),
         readable=sum(seen.outcome.kind in READABLE for seen in batch.done),
@@ -161,22 +164,21 @@ def _write(batch: _Batch, outcomes: Sequence[Outcome], robots: Mapping[UUID, Rob
     sources = _lock_sources(batch, by_source)
     judged = [_judge(batch, source, by_source[source.pk]) for source in sources]
     quiet = [seen for seen in judged if not seen.changes]
-    _store(quiet)
+    _store(batch, quiet)
     batch.done.extend(quiet)
     changes = 0
     for seen in judged:
         if seen.changes:
             changes += _tell(batch, seen)
-    Observation.objects.bulk_create([observation_of(seen) for seen in batch.done], batch_size=500)
+    insert_rows([observation_of(seen) for seen in batch.done])
     _write_hosts(batch, robots)
     return changes
 
 
-def _lock_sources(batch: _Batch, wanted: Iterable[UUID]) -> list[Source]:
+def _lock_sources(batch: _Batch, wanted: Mapping[UUID, Outcome]) -> list[Source]:
     sources = list(
-        Source.objects.select_for_update(no_key=True, of=("self",))
+        Source.objects.select_for_update(no_key=True)
         .filter(pk__in=list(wanted), host__in=batch.hosts)
-        .select_related("latest_snapshot")
         .order_by("pk")
     )
     sources = [row for row in sources if row.last_fence < batch.fences[_host_id(row)]]
@@ -187,7 +189,31 @@ def _lock_sources(batch: _Batch, wanted: Iterable[UUID]) -> list[Source]:
         .order_by("pk")
     ):
         batch.passages.setdefault(passage.source_id, []).append(passage)
+    batch.sources_before.remember(sources)
+    _load_latest(batch, sources, wanted)
     return sources
+
+
+def _load_latest(batch: _Batch, sources: Iterable[Source], wanted: Mapping[UUID, Outcome]) -> None:
+    """Load the latest snapshots where they may matter; their texts are long.
+
+    An unchanged page in good health, whose passages were all found, has nothing to compare.
+    """
+    compared: list[UUID | None] = []
+    moved: list[UUID | None] = []
+    for source in sources:
+        outcome = wanted[source.pk]
+        missing = any(row.missing_count for row in batch.passages.get(source.pk, ()))
+        if outcome.kind in _UNCHANGED and source.health == SourceHealth.OK and not missing:
+            continue
+        page = outcome.page
+        same = page is not None and page.prose_sha256 == source.prose_sha256
+        (compared if same else moved).append(source.latest_snapshot_id)
+    rows = Snapshot.objects.filter(pk__in=[pk for pk in moved if pk])
+    batch.latest = {row.pk: row for row in rows} if any(moved) else {}
+    if any(compared):
+        short = Snapshot.objects.defer("text", "headers").filter(pk__in=filter(None, compared))
+        batch.latest |= {row.pk: row for row in short}
 
 
 def _host_id(source: Source) -> UUID:
@@ -201,7 +227,7 @@ def _judge(batch: _Batch, source: Source, outcome: Outcome) -> Judgement:
     seen = judge(
         source=source,
         passages=passages,
-        latest=source.latest_snapshot,
+        latest=batch.latest.get(source.latest_snapshot_id) if source.latest_snapshot_id else None,
         outcome=outcome,
         fence=batch.fences[_host_id(source)],
         now=batch.now,
@@ -216,7 +242,7 @@ def _tell(batch: _Batch, seen: Judgement) -> int:
     """Store one changed source and tell its listeners, or roll all of it back together."""
     try:
         with transaction.atomic():
-            _store([seen])
+            _store(batch, [seen])
             record_entries(facts_of(seen.changes))
             source_changed.send(sender=Source, source=seen.source, changes=seen.changes)
     except Exception as error:  # any listener may fail; the batch must commit
@@ -230,7 +256,8 @@ def _tell(batch: _Batch, seen: Judgement) -> int:
 
 def _judge_failed(batch: _Batch, seen: Judgement, error: Exception) -> Judgement:
     """Judge the same attempt as a failure of ours, on fresh rows: nothing of it was kept."""
-    source = Source.objects.select_related("latest_snapshot").get(pk=seen.source.pk)
+    source = Source.objects.get(pk=seen.source.pk)
+    batch.sources_before.remember([source])
     old = seen.outcome
     outcome = Outcome(
         source_id=old.source_id,
@@ -249,11 +276,11 @@ def _judge_failed(batch: _Batch, seen: Judgement, error: Exception) -> Judgement
     )
     batch.passages[source.pk] = list(Passage.objects.watched().filter(source=source))
     again = _judge(batch, source, outcome)
-    _store([again])
+    _store(batch, [again])
     return again
 
 
-def _store(judged: Sequence[Judgement]) -> None:
+def _store(batch: _Batch, judged: Sequence[Judgement]) -> None:
     """Write rows by arrays. The upserts never insert: every row of theirs is locked by us."""
     snapshots = [seen.snapshot for seen in judged if seen.snapshot is not None]
     bodies = {
@@ -276,13 +303,7 @@ def _store(judged: Sequence[Judgement]) -> None:
         unique_fields=["id"],
         update_fields=_PASSAGE_FIELDS,
     )
-    Source.objects.bulk_create(
-        [seen.source for seen in judged],
-        batch_size=500,
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=_SOURCE_FIELDS,
-    )
+    batch.sources_before.write([seen.source for seen in judged])
 
 
 def _write_hosts(batch: _Batch, robots: Mapping[UUID, RobotsRead]) -> None:
@@ -298,63 +319,5 @@ def _write_hosts(batch: _Batch, robots: Mapping[UUID, RobotsRead]) -> None:
         if read is not None:
             host.robots_text, host.robots_status = read.text, read.status
             host.robots_fetched_at = read.fetched_at
-    Host.objects.bulk_create(
-        list(batch.hosts.values()),
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=_HOST_FIELDS,
-    )
+    batch.hosts_before.write(list(batch.hosts.values()))
     record_entries(facts)
-
-
-def _earliest_again(leased: Sequence[LeasedHost], batch: _Batch) -> list[When]:
-    """Say for each host when it may be asked again: its spacing, or its rest if that is longer."""
-    delays = {lease.id: lease.delay_seconds for lease in leased}
-    return [
-        When(
-            pk=host.pk,
-            then=Value(
-                max(
-                    batch.now + timedelta(seconds=delays[host.pk]),
-                    host.backoff_until or batch.now,
-                )
-            ),
-        )
-        for host in batch.hosts.values()
-    ]
-
-
-def _release(leased: Sequence[LeasedHost], batch: _Batch) -> None:
-    """Free the hosts in a statement of its own.
-
-    Only a statement begun after the host was locked sees a source that was added meanwhile.
-    """
-    if not batch.hosts:
-        return
-    earliest = Subquery(
-        Source.objects.filter(
-            host=OuterRef("pk"), state=SourceState.ACTIVE, next_check_at__isnull=False
-        )
-        .order_by()
-        .values("host")
-        .annotate(first=Min("next_check_at"))
-        .values("first")
-    )
-    floors = _earliest_again(leased, batch)
-    rows = Host.objects.filter(pk__in=batch.hosts).annotate(first=earliest)
-    rows.update(
-        next_due_at=Case(
-            When(first__isnull=True, then=None),
-            default=Greatest(F("first"), Case(*floors)),
-        ),
-        lease_until=None,
-        lease_owner="",
-        # A host read one page at a time stays so until its line is worked off.
-        leases_since_ok=Case(
-            When(
-                Q(leases_since_ok__gt=ISOLATE_AFTER, first__lte=batch.now),
-                then=Value(ISOLATE_AFTER),
-            ),
-            default=Value(0),
-        ),
-    )
