@@ -9,6 +9,8 @@ import hashlib
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from claims.extraction.edtf import precision_of
+
 Kind = Literal[
     "fact",
     "attributed",
@@ -19,6 +21,8 @@ Kind = Literal[
     "background",
     "editorial",
 ]
+# Rules that look back to a date of the document instead of the day of publication.
+ON_DOCUMENT = frozenset({"document", "sentence_year"})
 Mode = Literal["direct", "reported", "hearsay"]
 
 
@@ -57,7 +61,8 @@ class DateMention:
     """A date in the text; ``resolved`` is EDTF (ISO 8601-2) or None where it stays open.
 
     ``rule`` names the rule that resolved it, ``relative`` tells whether a reader needs the
-    publication date or the document to understand it.
+    publication date or the document to understand it. ``bound`` is since, after, before or
+    until where the words say that something begins or ends with it, else empty.
     """
 
     text: str
@@ -66,6 +71,20 @@ class DateMention:
     resolved: str | None
     rule: str = ""
     relative: bool = False
+    bound: str = ""
+
+    @property
+    def precision(self) -> str:
+        """Return day, month, season, year, decade, century, interval, or open."""
+        return precision_of(self.resolved)
+
+    @property
+    def basis(self) -> str:
+        """Return what it was resolved by: the rule and, where it leans on one, its anchor."""
+        if not self.relative:
+            return f"{self.rule}: the words alone"
+        lean = "the document" if self.rule in ON_DOCUMENT else "the publication date"
+        return f"{self.rule}: {lean}"
 
     def as_dict(self) -> dict[str, Any]:
         """Return the public JSON shape."""
@@ -74,6 +93,8 @@ class DateMention:
             "start": self.start,
             "end": self.end,
             "resolved": self.resolved,
+            "precision": self.precision,
+            "basis": self.basis,
         }
 
 

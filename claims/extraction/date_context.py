@@ -36,6 +36,7 @@ class Found:
     resolved: str | None
     rule: str
     relative: bool
+    bound: str = ""
 
     @classmethod
     def of(cls, match: re.Match[str], resolved: object, rule: str, relative: bool) -> Found:

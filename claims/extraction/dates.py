@@ -11,6 +11,7 @@ from datetime import date
 
 from claims.extraction import dates_en, dates_en_grammar, dates_ja, dates_ja_grammar
 from claims.extraction.candidates import DateMention
+from claims.extraction.date_bounds import find_bound
 from claims.extraction.date_context import DateContext, Found
 from claims.extraction.edtf import interval, read_point
 from claims.extraction.folding import fold_width
@@ -60,9 +61,16 @@ class DateReader:
                 resolved=hit.resolved,
                 rule=hit.rule,
                 relative=hit.relative,
+                bound=hit.bound or self._bound(sentence, hit),
             )
             for hit in found
         )
+
+    def _bound(self, sentence: str, hit: Found) -> str:
+        """Return what the words beside a date make of it; an interval has its own ends."""
+        if hit.resolved is None or hit.rule == "range":
+            return ""
+        return find_bound(sentence, hit.start, hit.end, japanese=self._japanese)
 
 
 def _merged(found: list[Found], sentence: str, japanese: bool) -> list[Found]:

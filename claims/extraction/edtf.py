@@ -117,3 +117,58 @@ def read_point(resolved: str | None) -> Point | None:
         return None
     year, month, day = match.groups()
     return point(int(year), int(month) if month else None, int(day) if day else None)
+
+
+_SEASON_MONTHS = {SPRING: 3, SUMMER: 6, AUTUMN: 9, WINTER: 12}
+_SIDE = re.compile(r"([0-9]{1,4})(X{0,3})(?:-([0-9]{2})(?:-([0-9]{2}))?)?[~?%]?\Z")
+
+
+def days_of(resolved: str | None) -> tuple[date | None, date | None] | None:
+    """Return first and last day an EDTF value covers; an open side is None.
+
+    Seasons are those of the north. None when there is no value or no such day.
+    """
+    if not resolved:
+        return None
+    begin, _, end = resolved.partition("/")
+    first = None if begin == ".." else _days_of_side(begin)
+    last = first if not end else None if end == ".." else _days_of_side(end)
+    if (first is None and begin != "..") or (last is None and end != ".."):
+        return None
+    return (first[0] if first else None), (last[1] if last else None)
+
+
+def _days_of_side(text: str) -> tuple[date, date] | None:
+    match = _SIDE.match(text)
+    if match is None or len(match[1] + match[2]) != 4:
+        return None
+    low, high = int(match[1] + "0" * len(match[2])), int(match[1] + "9" * len(match[2]))
+    month, day = int(match[3] or 0), int(match[4] or 0)
+    if not 1 <= low <= high <= 9998:
+        return None
+    if month in _SEASON_MONTHS:
+        begin = _SEASON_MONTHS[month]
+        close = add_months(low, begin, 2)
+        assert close is not None and close.month is not None
+        ends = date(close.year, close.month, last_of_month(close.year, close.month))
+        return date(low, begin, 1), ends
+    if not month:
+        return date(low, 1, 1), date(high, 12, 31)
+    at = point(low, month, day or None)
+    if at is None:
+        return None
+    return date(low, month, day or 1), date(low, month, day or last_of_month(low, month))
+
+
+def precision_of(resolved: str | None) -> str:
+    """Return day, month, season, year, decade, century or interval; open without a value."""
+    if not resolved:
+        return "open"
+    if "/" in resolved:
+        return "interval"
+    plain = resolved.rstrip("~?%")
+    if "X" in plain:
+        return {1: "decade", 2: "century"}.get(plain.count("X"), "interval")
+    if len(plain) == 7 and int(plain[5:]) in _SEASON_MONTHS:
+        return "season"
+    return {4: "year", 7: "month"}.get(len(plain), "day")

@@ -1,0 +1,1 @@
+"""Measures of extraction against gold and official sets; pure."""
