@@ -181,6 +181,8 @@ class Origin:
         """End the server."""
         self.process.kill()
         self.process.wait(10)
+        if self.process.stdout is not None:
+            self.process.stdout.close()
 
 
 if __name__ == "__main__":
