@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class Number:
     """A claim's number in the margin of the text, where the claim begins."""
 
-    number: int
+    number: str
     url: str
     status: str
 
@@ -43,12 +43,28 @@ class Stretch:
 def manuscript(text: str, claims: Sequence[Claim]) -> list[Stretch]:
     """Return the text in stretches; joined they are the text, whatever overlaps."""
     by_key = {str(claim.pk): claim for claim in claims}
-    numbers = {str(claim.pk): place for place, claim in enumerate(claims, 1)}
+    numbers = {str(claim.pk): number for number, claim in numbered(claims)}
     marks = [Mark(key=str(claim.pk), start=claim.start, end=claim.end) for claim in claims]
     return [_stretch(piece, by_key, numbers) for piece in cut(text, marks)]
 
 
-def _stretch(piece: Piece, claims: dict[str, Claim], numbers: dict[str, int]) -> Stretch:
+def numbered(claims: Sequence[Claim]) -> list[tuple[str, Claim]]:
+    """Number the claims in their order: whole sentences 1, 2, 3; the parts of 2 are 2.1, 2.2."""
+    found: list[tuple[str, Claim]] = []
+    wholes: dict[object, str] = {}
+    parts: dict[object, int] = {}
+    for claim in claims:
+        whole = wholes.get(claim.parent_id)
+        if whole is None:
+            number = wholes[claim.pk] = str(len(wholes) + 1)
+        else:
+            parts[claim.parent_id] = parts.get(claim.parent_id, 0) + 1
+            number = f"{whole}.{parts[claim.parent_id]}"
+        found.append((number, claim))
+    return found
+
+
+def _stretch(piece: Piece, claims: dict[str, Claim], numbers: dict[str, str]) -> Stretch:
     if not piece.marks:
         return Stretch(text=piece.text)
     inner = claims[piece.marks[0]]
@@ -81,6 +97,8 @@ def page_context(article: Article, person: User) -> dict[str, Any]:
     """Return the page's context in a fixed number of queries."""
     revision = article.revisions.order_by("-number").first()
     claims = claims_in(revision)
+    # A part helps to check its sentence; the sentence alone decides about clearance.
+    wholes = [claim for claim in claims if claim.parent_id is None]
     missing = blockers(
         [
             ClaimFacts(
@@ -89,23 +107,25 @@ def page_context(article: Article, person: User) -> dict[str, Any]:
                 open_rechecks=int(claim.recheck_open),  # type: ignore[attr-defined]
                 approval_void=claim.approval_is_void,
             )
-            for claim in claims
+            for claim in wholes
         ],
         extraction_done=article.extraction == Extraction.DONE,
     )
-    by_id = {str(claim.pk): (number, claim) for number, claim in enumerate(claims, 1)}
-    settled = sum(claim.status in ("checked", "dismissed") for claim in claims)
+    listed = numbered(claims)
+    by_id = {str(claim.pk): (number, claim) for number, claim in listed}
+    settled = sum(claim.status in ("checked", "dismissed") for claim in wholes)
     return {
         "article": article,
         "revision": revision,
-        "claims": list(enumerate(claims, 1)),
+        "claims": listed,
+        "claims_total": len(wholes),
         "stretches": manuscript(revision.text, claims) if revision else [],
         "blockers": [
             {"label": BLOCKERS[row.code], "claim": by_id.get(row.claim), "code": row.code}
             for row in missing
         ],
         "bar": Bar(
-            title=article.title, url="", settled=settled, total=len(claims), blocked=bool(missing)
+            title=article.title, url="", settled=settled, total=len(wholes), blocked=bool(missing)
         ),
         "statuses": STATUS_CHOICES,
         "timeline": (

@@ -144,8 +144,10 @@ class ClaimAdmin(ClaimPages):
 
     @admin.display(description=gettext_lazy("marks"))
     def marks(self, claim: Claim) -> SafeString:
-        """Return the marks of an open recheck and of a void approval."""
+        """Return the marks of a part, of an open recheck and of a void approval."""
         shown = []
+        if claim.parent_id:
+            shown.append(chip("mark", "part", pgettext("claim mark", "part of a sentence")))
         if claim.recheck_open:  # type: ignore[attr-defined]
             shown.append(chip("mark", "recheck", pgettext("claim mark", "recheck")))
         if claim.approval_is_void:

@@ -37,6 +37,10 @@ def _read_assignee(raw: str, request: Request) -> UUID | None:
     return request.user.pk if raw == "me" else filters.read_uuid(raw)
 
 
+def _read_parent(raw: str, _request: Request) -> UUID | None:
+    return None if raw == "none" else filters.read_uuid(raw)
+
+
 def _with_recheck(rows: QuerySet[Claim], wanted: bool) -> QuerySet[Claim]:
     awaiting = Exists(Recheck.objects.awaiting().filter(claim=OuterRef("pk")))
     return rows.filter(awaiting) if wanted else rows.filter(~awaiting)
@@ -50,6 +54,13 @@ CLAIM_FILTERS: dict[str, Filter] = {
         read=_read_assignee,
         apply=lambda rows, who: (
             rows.filter(assignee_id=who) if who is not None else rows.filter(assignee__isnull=True)
+        ),
+    ),
+    "parent": Filter(
+        description="`none` for whole sentences, or a sentence's id for its parts.",
+        read=_read_parent,
+        apply=lambda rows, whole: (
+            rows.filter(parent_id=whole) if whole is not None else rows.filter(parent__isnull=True)
         ),
     ),
     "kind": filters.one_of(Kind.values, "kind", "What sort of statement it is."),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TypedDict
+from typing import TypedDict, TypeVar
 
 from claims.extraction.attribution import AttributionReader
 from claims.extraction.brackets import QUOTE_MARKS, match_pairs
@@ -22,8 +22,10 @@ from claims.extraction.candidates import (
 )
 from claims.extraction.citations import citation_spans, find_citations
 from claims.extraction.dates import DateReader
-from claims.extraction.kinds import classify
+from claims.extraction.kinds import CHECKABLE, classify
+from claims.extraction.layout import Role
 from claims.extraction.names import find_names
+from claims.extraction.parts import factual_core, split_parts
 from claims.extraction.quantities import find_quantities
 from claims.extraction.ranking import rank
 from claims.extraction.sentences import Sentence, split_sentences
@@ -46,6 +48,9 @@ __all__ = [
 # A sentence longer than this is no prose; only its span and kind are worth the time.
 _LONGEST_READ = 10_000
 _NO_ANCHOR = frozenset({"caption", "note", "dateline"})
+_IN_PARTS = frozenset({"paragraph", "list_item"})
+_NO_PARTS = frozenset({"editorial", "question", "background"})
+_T = TypeVar("_T", DateMention, Quantity, Citation, Name)
 
 
 def extract_claims(
@@ -57,25 +62,30 @@ def extract_claims(
 ) -> list[ClaimCandidate]:
     """Return every sentence of the text as a candidate claim, in reading order.
 
+    A sentence with several facts is followed by its parts, whose ``parent`` is its id.
+
     Spans are code points into ``text``; ``language`` is guessed when not given; dates are
     resolved against ``published_on`` and stay open without it. Sort by ``score`` to rank;
     without a ``model`` (``worth.shipped_model()``) the rules alone score.
     """
     chosen = (language or guess_language(text)).lower().split("-")[0]
     reader = _DocumentReader(text, chosen, published_on)
-    return rank([reader.candidate(sentence) for sentence in split_sentences(text)], model)
+    found: list[ClaimCandidate] = []
+    for sentence in split_sentences(text):
+        found += reader.candidates(sentence)
+    return rank(found, model)
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Parts:
-    """What one sentence holds. ``quoted`` are spans inside the sentence."""
+class _Found:
+    """What a sentence or a part of one holds. ``pairs`` are its matched brackets."""
 
     attribution: Attribution | None
     dates: tuple[DateMention, ...]
     quantities: tuple[Quantity, ...]
     citations: tuple[Citation, ...]
     names: tuple[Name, ...]
-    quoted: list[tuple[int, int]]
+    pairs: list[tuple[int, int]]
 
     def marks(self) -> _Marks:
         """Return what both the score and the candidate take."""
@@ -86,6 +96,26 @@ class _Parts:
             "citations": self.citations,
             "names": self.names,
         }
+
+    def quoted(self, text: str, start: int) -> list[tuple[int, int]]:
+        """Return the spans of direct speech, relative to ``start``."""
+        apart = citation_spans(self.citations)
+        return [
+            (first - start, last + 1 - start)
+            for first, last in self.pairs
+            if text[first] in QUOTE_MARKS and not any(a <= first < b for a, b in apart)
+        ]
+
+    def within(self, start: int, end: int, attribution: Attribution | None) -> _Found:
+        """Return what of it lies inside a part; the part's attribution is given."""
+        return _Found(
+            attribution=attribution,
+            dates=_inside(self.dates, start, end),
+            quantities=_inside(self.quantities, start, end),
+            citations=_inside(self.citations, start, end),
+            names=_inside(self.names, start, end),
+            pairs=[pair for pair in self.pairs if start <= pair[0] and pair[1] < end],
+        )
 
 
 class _Marks(TypedDict):
@@ -105,36 +135,75 @@ class _DocumentReader:
         self._dates = DateReader(published_on, language)
         self._speakers = AttributionReader(language)
 
-    def candidate(self, sentence: Sentence) -> ClaimCandidate:
-        """Return the candidate of one sentence."""
+    def candidates(self, sentence: Sentence) -> list[ClaimCandidate]:
+        """Return the candidate of one sentence and behind it those of its parts."""
         start, end = sentence.start, sentence.end
-        quote = self._text[start:end]
         if end - start > _LONGEST_READ:
-            return _unread(sentence, quote)
-        parts = self._parts(sentence)
+            return [_unread(sentence, self._text[start:end])]
+        found = self._found(sentence)
+        whole = self._candidate(start, end, found, role=sentence.role, parent=None)
+        if sentence.role not in _IN_PARTS or whole.kind in _NO_PARTS:
+            return [whole]
+        return [whole, *self._parts(whole, found, sentence.role)]
+
+    def _candidate(
+        self, start: int, end: int, found: _Found, *, role: Role, parent: str | None
+    ) -> ClaimCandidate:
+        quote = self._text[start:end]
+        marks = found.marks()
         kind = classify(
             quote,
-            role=sentence.role,
-            attribution=parts.attribution,
-            quoted=parts.quoted,
-            concrete=bool(parts.dates or parts.quantities or parts.names or parts.attribution),
+            role=role,
+            attribution=found.attribution,
+            quoted=found.quoted(self._text, start),
+            concrete=bool(found.dates or found.quantities or found.names or found.attribution),
         )
-        marks = parts.marks()
         value, reasons = score(quote, kind=kind, **marks)
         return ClaimCandidate(
             id=candidate_id(start, end, quote),
-            parent=None,
+            parent=parent,
             start=start,
             end=end,
             quote=quote,
             kind=kind,
             score=value,
             reasons=reasons,
-            wording=propose_wording(quote, start, parts.dates, self._language),
+            wording=propose_wording(quote, start, found.dates, self._language),
             **marks,
         )
 
-    def _parts(self, sentence: Sentence) -> _Parts:
+    def _parts(self, whole: ClaimCandidate, found: _Found, role: Role) -> list[ClaimCandidate]:
+        """Return the parts when two of them, or one of an opinion, can be checked."""
+        text, language, pairs = self._text, self._language, found.pairs
+        opinion = whole.kind not in CHECKABLE
+        spans = split_parts(
+            text, whole.start, whole.end, pairs=pairs, language=language, opinion=opinion
+        )
+        if not spans and opinion:
+            core = factual_core(text, whole.start, whole.end, pairs=pairs, language=language)
+            spans = [core] if core else []
+        parts = [
+            self._candidate(
+                first,
+                last,
+                found.within(first, last, self._speaker(first, last, found, spans)),
+                role=role,
+                parent=whole.id,
+            )
+            for first, last in spans
+        ]
+        checkable = sum(part.kind in CHECKABLE for part in parts)
+        return parts if checkable >= (1 if opinion else 2) else []
+
+    def _speaker(
+        self, start: int, end: int, found: _Found, spans: list[tuple[int, int]]
+    ) -> Attribution | None:
+        inside = [pair for pair in found.pairs if start <= pair[0] and pair[1] < end]
+        return self._speakers.of_part(
+            self._text, start, end, pairs=inside, whole=found.attribution, spans=spans
+        )
+
+    def _found(self, sentence: Sentence) -> _Found:
         """Find everything a sentence holds; a citation's title and date are kept apart."""
         text, language = self._text, self._language
         start, end = sentence.start, sentence.end
@@ -146,17 +215,13 @@ class _DocumentReader:
         )
         dated = tuple((found.start, found.end) for found in dates)
         quantities = find_quantities(text, start, end, language=language, apart=(*apart, *dated))
-        return _Parts(
+        return _Found(
             attribution=self._attribution(sentence, pairs),
             dates=dates,
             quantities=quantities,
             citations=citations,
             names=find_names(text, start, end, language=language),
-            quoted=[
-                (first - start, last + 1 - start)
-                for first, last in pairs
-                if text[first] in QUOTE_MARKS and not any(a <= first < b for a, b in apart)
-            ],
+            pairs=pairs,
         )
 
     def _attribution(self, sentence: Sentence, pairs: list[tuple[int, int]]) -> Attribution | None:
@@ -165,6 +230,10 @@ class _DocumentReader:
         return self._speakers.read(
             self._text, sentence.start, sentence.end, pairs=pairs, block=sentence.block
         )
+
+
+def _inside(mentions: tuple[_T, ...], start: int, end: int) -> tuple[_T, ...]:
+    return tuple(one for one in mentions if start <= one.start and one.end <= end)
 
 
 def _unread(sentence: Sentence, quote: str) -> ClaimCandidate:

@@ -38,18 +38,60 @@ class AttributionReader:
         speaker, carried = self._resolved(outer)
         if speaker:
             self._last = speaker
-        return Attribution(
-            text=text[start + outer.start : start + outer.end],
-            start=start + outer.start,
-            end=start + outer.end,
-            speaker=speaker,
-            mode=outer.mode,
-            anonymous=any(hit.anonymous for hit in said),
-            chain=tuple(hit.speaker for hit in said[1:] if hit.speaker),
-            carried=carried,
-        )
+        return _placed(said, speaker, start, text, carried=carried)
+
+    def of_part(
+        self,
+        text: str,
+        start: int,
+        end: int,
+        *,
+        pairs: Sequence[tuple[int, int]],
+        whole: Attribution | None,
+        spans: Sequence[tuple[int, int]],
+    ) -> Attribution | None:
+        """Return the attribution of a part: its own, or the sentence's where it reaches so far.
+
+        The words of a sentence's attribution may lie outside the part. ``spans`` are all parts.
+        """
+        find = attribution_ja.find if self._japanese else attribution_en.find
+        own = find(text[start:end], [(first - start, last - start) for first, last in pairs])
+        if own and own[0].speaker and not own[0].pronoun:
+            return _placed(own, own[0].speaker, start, text, carried=False)
+        if whole is None or not _reaches(text, start, whole, spans):
+            return None
+        return whole
 
     def _resolved(self, outer: Said) -> tuple[str | None, bool]:
         if outer.pronoun:
             return self._last, self._last is not None
         return outer.speaker, False
+
+
+def _placed(
+    said: Sequence[Said], speaker: str | None, start: int, text: str, *, carried: bool
+) -> Attribution:
+    outer = said[0]
+    return Attribution(
+        text=text[start + outer.start : start + outer.end],
+        start=start + outer.start,
+        end=start + outer.end,
+        speaker=speaker,
+        mode=outer.mode,
+        anonymous=any(hit.anonymous for hit in said),
+        chain=tuple(hit.speaker for hit in said[1:] if hit.speaker),
+        carried=carried,
+    )
+
+
+def _reaches(text: str, start: int, whole: Attribution, spans: Sequence[tuple[int, int]]) -> bool:
+    """A speaker named at the head of a later clause says nothing of the clauses before it."""
+    at = whole.start
+    if whole.speaker and not whole.carried:
+        named = text.rfind(whole.speaker, spans[0][0], whole.end) if spans else -1
+        at = named if named >= 0 else at
+    home = next((span for span in spans if span[0] <= at < span[1]), None)
+    if home is None or start >= home[0]:
+        return True
+    # "A rose, and B fell, X said": named behind its clause, it covers all of them.
+    return whole.mode == "hearsay" or at - home[0] > 12

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from claims.extraction.said import Said
@@ -50,6 +50,13 @@ _ANONYMOUS = re.compile(
 )
 _PERSON = re.compile(
     "氏|さん\\Z|教授|大統領|首相|外相|長官|議員|記者|[一-龥]{2,4}(?:報道官|会長|社長)"
+)
+_CAN_SPEAK = re.compile(
+    "(?:氏|さん|君|様|ちゃん|教授|准教授|博士|大統領|首相|総理|外相|[一-龥]相|長官|議員|議長|記者|会長|社長|総裁|理事長"
+    "|[一-龥]長|知事|総書記|主席|書記|大使|大臣|監督|選手|弁護士|医師|被告|容疑者|代表|幹事|委員|報道官|広報|担当者"
+    "|関係者|当局者?|筋|幹部|高官|専門家|研究者|学者|評論家|アナリスト|エコノミスト|住民|遺族|男性|女性|目撃者|職員|社員"
+    "|首脳|[一-龥]官|[省庁局署党社府警市県区町村都州会院所団連盟軍部隊]|機関|機構|組織|政府|裁判所|大学|研究所|病院|銀行|委員会"
+    "|新聞|通信|テレビ|放送|ラジオ|紙|誌|報告書?|調査|声明|彼|彼女|彼ら|ら|側|人|[A-Z]{2,8}|[ァ-ヴー]{3,})\\Z"
 )
 _LEAD = re.compile(
     "\\A(?:一方で?|また|さらに|そして|しかし|だが|ただし?|なお|ちなみに|それに対し"
@@ -192,7 +199,16 @@ def _last_tell(masked: str) -> re.Match[str] | None:
 
 
 def _subject(masked: str, sentence: str) -> tuple[int, int] | None:
-    """Return the span of the topic (…は) or else the subject (…が) before a verb of saying."""
+    """Return the span of the topic (…は) or else the subject (…が) before a verb of saying.
+
+    Who can speak (a person, an office, a body) goes before a thing that merely stands first.
+    """
+    found = list(_subjects(masked, sentence))
+    speaking = [span for span in found if _CAN_SPEAK.search(sentence[span[0] : span[1]])]
+    return next(iter(speaking or found), None)
+
+
+def _subjects(masked: str, sentence: str) -> Iterator[tuple[int, int]]:
     for particles in ("は", "がも"):
         for match in re.finditer(f"[{particles}]", masked[:200]):
             at = match.start()
@@ -203,5 +219,4 @@ def _subject(masked: str, sentence: str) -> tuple[int, int] | None:
             # は and が inside a word of kana (はず, ながら) are no particles.
             if masked[at + 1 : at + 2] in ("ず", "ら", "る", "り", "っ", "め"):
                 continue
-            return first, at
-    return None
+            yield first, at

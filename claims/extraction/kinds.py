@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from claims.extraction.candidates import Attribution, Kind
 from claims.extraction.layout import Role
 
+#: What a desk may check as it stands.
+CHECKABLE: frozenset[Kind] = frozenset({"fact", "attributed", "quote"})
 _QUESTION = re.compile(
     '[?？][」』”"）)\\s]*\\Z|(?:だろうか|であろうか|のだろうか|ではないか|でしょうか'
     "|ますか|ですか|のか|なのか)[。」』）)\\s]*\\Z"

@@ -183,14 +183,7 @@ def record_extraction(*, work: ExtractionWork, candidates: Sequence[ClaimCandida
     if article.extraction != Extraction.RUNNING or article.extraction_fence != work.fence:
         return []
     revision = article.revisions.get(number=1)
-    claims: dict[str, Claim] = {}
-    # Parents first: a part points at the row of its whole sentence.
-    for candidate in sorted(candidates, key=lambda each: (each.parent is not None, each.start)):
-        parent = claims.get(candidate.parent) if candidate.parent else None
-        claims[candidate.id] = _proposal(article, revision, candidate, parent)
-    rows = list(claims.values())
-    stored = set(revision.claims.values_list("start", "end"))
-    new = [claim for claim in rows if (claim.start, claim.end) not in stored]
+    new = _new_proposals(article, revision, candidates)
     Claim.objects.bulk_create(new, batch_size=500)
     article.extraction = Extraction.DONE
     article.extraction_error = ""
@@ -217,6 +210,23 @@ def record_extraction(*, work: ExtractionWork, candidates: Sequence[ClaimCandida
             ),
         ]
     )
+    return new
+
+
+def _new_proposals(
+    article: Article, revision: Revision, candidates: Sequence[ClaimCandidate]
+) -> list[Claim]:
+    """Return unsaved claims for the spans nobody has claimed yet, whole sentences first."""
+    stored = {(claim.start, claim.end): claim for claim in revision.claims.all()}
+    claims: dict[str, Claim] = {}
+    new: list[Claim] = []
+    # Parents first: a part points at the row of its whole sentence, the stored one if there is.
+    for candidate in sorted(candidates, key=lambda each: (each.parent is not None, each.start)):
+        known = stored.get((candidate.start, candidate.end))
+        if known is None:
+            parent = claims.get(candidate.parent) if candidate.parent else None
+            new.append(known := _proposal(article, revision, candidate, parent))
+        claims[candidate.id] = known
     return new
 
 

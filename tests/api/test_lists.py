@@ -113,6 +113,7 @@ def test_a_cursor_is_only_good_for_its_own_list_order_and_filters(checker, artic
         ("page=2", "page", ""),
         ("status=proposd", "status", "“proposed”"),
         ("has_recheck=yes", "has_recheck", ""),
+        ("parent=whole", "parent", ""),
         ("min_score=2", "min_score", "0 to 1"),
         ("min_score=nan", "min_score", "0 to 1"),
         ("article=7", "article", "UUID"),
@@ -159,6 +160,13 @@ def test_filters_find_what_they_say_and_are_reported(checker, people, article):
     assert found("due_before=2023-06-01") == 0
     assert found("has_recheck=true") == 0
     assert found("has_recheck=false") == 8
+    first, second = Claim.objects.order_by("start")[:2]
+    Claim.objects.filter(pk=second.pk).update(parent=first)
+    assert (found("parent=none"), found(f"parent={first.pk}"), found(f"parent={second.pk}")) == (
+        7,
+        1,
+        0,
+    )
     assert found("min_score=0.9") == Claim.objects.filter(score__gte=0.9).count()
 
 

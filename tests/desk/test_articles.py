@@ -10,10 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from factories import SENTENCES, make_article, make_claim
 
-from claims.admin.article_page import claims_in, manuscript
+from claims.admin.article_page import claims_in, manuscript, numbered
 from claims.models import Article
 from claims.services.articles import fail_extraction, lease_extractions
 from claims.services.claims import add_claim
+from claims.services.extracting import extract_article
 from factcheck.ledger.models import Entry
 
 ADD = "/admin/claims/article/add/"
@@ -104,7 +105,7 @@ def test_the_text_reads_as_it_is_with_overlapping_claims_marked(people, browser)
     claims = claims_in(article.revisions.get())
     stretches = manuscript(text, claims)
     assert "".join(stretch.text for stretch in stretches) == text
-    assert sorted(each.number for stretch in stretches for each in stretch.numbers) == [1, 2, 3, 4]
+    assert sorted(each.number for stretch in stretches for each in stretch.numbers) == list("1234")
     html = response.content.decode()
     assert all(str(claim.pk) in html for claim in claims)
 
@@ -168,3 +169,19 @@ def test_a_broker_that_is_away_spoils_no_page(request, monkeypatch, caplog):
     assert response.status_code == 302
     assert Article.objects.get().extraction == "queued", "the tick will find it"
     assert "doorbell not rung" in caplog.text
+
+
+def test_parts_are_numbered_and_indented_under_their_sentence(browser, db):
+    article = make_article(
+        "Rain fell. The river flooded 200 homes, and the town closed a bridge.\n"
+    )
+    extract_article(article_id=article.pk)
+    listed = numbered(claims_in(article.revisions.get()))
+    assert [number for number, _claim in listed] == ["1", "2", "2.1", "2.2"]
+    assert [claim.parent_id is not None for _number, claim in listed] == [False, False, True, True]
+    page = browser("reporter").get(reverse("admin:claims_article_change", args=[article.pk]))
+    html = page.content.decode()
+    assert html.count('<li class="part">') == 2
+    assert page.context["bar"].total == 2
+    listing = browser("reporter").get(reverse("admin:claims_claim_changelist"))
+    assert inspect(listing).text.count("part of a sentence") == 2

@@ -27,16 +27,61 @@ TEXTS = st.one_of(st.text(alphabet=ALPHABET, max_size=300), st.text(max_size=200
 def test_spans_are_exact_ordered_and_never_overlap(text: str, language: str | None) -> None:
     at = 0
     for found in extract_claims(text, language=language, published_on=PUBLISHED):
-        assert found.parent is None
-        assert at <= found.start < found.end
+        if found.parent is None:
+            assert at <= found.start
+            at = found.end
+        assert found.start < found.end
         assert text[found.start : found.end] == found.quote
         assert found.quote.strip() == found.quote
         assert 0.0 <= found.score <= 1.0
+        mentions = [*found.dates, *found.quantities, *found.citations, *found.names]
+        for one in mentions:
+            assert found.start <= one.start < one.end <= found.end
+        for one in [*mentions, *([found.attribution] if found.attribution else [])]:
+            assert text[one.start : one.end] == one.text
+
+
+CLAUSES = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "橋を閉じ、",
+                "3人が死亡し、",
+                "「駅は開く。」と述べたが、",
+                "（注）",
+                "①県が金を出し、",
+            ),
+            *("②", "A社は倒産した。", "とし、", "The bank, which lost $3m, ", "closed in May; "),
+            *("and he left, ", '"It, and I, fell," he said ', "prices rose 3% and ", "\n"),
+            "but the town (it is old, and poor) cut jobs. ",
+        ]
+    ),
+    max_size=14,
+).map("".join)
+
+
+@given(st.one_of(CLAUSES, TEXTS), st.sampled_from(["ja", "en"]))
+@settings(max_examples=400, deadline=None)
+def test_parts_follow_their_sentence_lie_inside_it_and_never_overlap(
+    text: str, language: str
+) -> None:
+    whole = None
+    at = 0
+    for found in extract_claims(text, language=language, published_on=PUBLISHED):
+        if found.parent is None:
+            whole, at = found, found.start
+            continue
+        assert whole is not None and found.parent == whole.id
+        assert at <= found.start < found.end <= whole.end
+        assert (found.start, found.end) != (whole.start, whole.end)
         at = found.end
-        parts = [*found.dates, *found.quantities, *found.citations, *found.names]
-        for part in [*parts, *([found.attribution] if found.attribution else [])]:
-            assert found.start <= part.start < part.end <= found.end
-            assert text[part.start : part.end] == part.text
+        for opener, closer in match_pairs(text, whole.start, whole.end):
+            # Neither half a bracket nor a piece of what stands in one.
+            assert not opener < found.start <= closer
+            assert not opener < found.end <= closer
+        if found.attribution:
+            assert whole.start <= found.attribution.start
+            assert found.attribution.end <= whole.end
 
 
 @given(TEXTS)
@@ -77,7 +122,11 @@ def test_no_span_holds_half_of_a_bracket_that_is_whole_in_its_paragraph(text: st
                 assert inside != 1
 
 
-@given(st.lists(st.sampled_from(["橋は閉じた。", "3人が死亡した。", "He left at 5 p.m. Monday."])))
+@given(
+    st.lists(
+        st.sampled_from(["橋は閉じた。", "3人が死亡し、駅は閉じた。", "He left at 5 p.m. Monday."])
+    )
+)
 def test_paragraphs_are_read_alone_and_together_alike(paragraphs: list[str]) -> None:
     text = "\n\n".join(paragraphs)
     alone = [one.quote for part in paragraphs for one in extract_claims(part, language="ja")]

@@ -11,6 +11,7 @@ from claims.models import Article, Claim
 from claims.models.article import Extraction
 from claims.services import articles
 from claims.services.articles import lease_extractions, record_extraction, retry_extraction
+from claims.services.claims import add_claim
 from claims.services.extracting import extract_article, extract_waiting_articles
 from factcheck.ledger.models import Entry
 
@@ -106,3 +107,35 @@ def _candidates(text: str) -> list:
     from claims.extraction import extract_claims
 
     return extract_claims(text, language="en")
+
+
+SEVERAL_FACTS = "The river flooded 200 homes, and the town closed three bridges. Nobody died.\n"
+
+
+def test_parts_are_stored_under_their_sentence_once_and_do_not_hold_up_clearance(people) -> None:
+    article = make_article(SEVERAL_FACTS)
+    (work,) = lease_extractions()
+    stored = record_extraction(work=work, candidates=_candidates(work.text))
+    parts = [claim for claim in stored if claim.parent_id]
+    (whole,) = {claim.parent for claim in parts}
+    assert [part.quote for part in parts] == [
+        "The river flooded 200 homes",
+        "the town closed three bridges.",
+    ]
+    assert whole.quote.endswith("three bridges.") and whole.parent_id is None
+    Article.objects.update(extraction=Extraction.FAILED)
+    retry_extraction(article_id=article.pk, actor=people["checker"])
+    (again,) = lease_extractions()
+    assert record_extraction(work=again, candidates=_candidates(again.text)) == []
+    progress = Article.objects.with_progress().get()
+    assert progress.claims_total == 2 < article.claims.count() == 4
+
+
+def test_parts_of_a_sentence_somebody_claimed_by_hand_hang_on_that_claim(people) -> None:
+    article = make_article(SEVERAL_FACTS)
+    end = SEVERAL_FACTS.index(" Nobody")
+    by_hand = add_claim(article_id=article.pk, start=0, end=end, actor=people["reporter"])
+    (work,) = lease_extractions()
+    record_extraction(work=work, candidates=_candidates(work.text))
+    assert [part.parent_id for part in by_hand.parts.all()] == [by_hand.pk] * 2
+    assert article.claims.filter(start=0, end=end).get() == by_hand
