@@ -93,6 +93,15 @@ def claims_in(revision: Revision | None) -> list[Claim]:
     return list(rows.order_by("start", "-end", "pk"))
 
 
+def _facts(claim: Claim) -> ClaimFacts:
+    return ClaimFacts(
+        id=str(claim.pk),
+        status=claim.status,
+        open_rechecks=int(claim.recheck_open),  # type: ignore[attr-defined]
+        approval_void=claim.approval_is_void,
+    )
+
+
 def page_context(article: Article, person: User) -> dict[str, Any]:
     """Return the page's context in a fixed number of queries."""
     revision = article.revisions.order_by("-number").first()
@@ -100,15 +109,7 @@ def page_context(article: Article, person: User) -> dict[str, Any]:
     # A part helps to check its sentence; the sentence alone decides about clearance.
     wholes = [claim for claim in claims if claim.parent_id is None]
     missing = blockers(
-        [
-            ClaimFacts(
-                id=str(claim.pk),
-                status=claim.status,
-                open_rechecks=int(claim.recheck_open),  # type: ignore[attr-defined]
-                approval_void=claim.approval_is_void,
-            )
-            for claim in wholes
-        ],
+        [_facts(claim) for claim in wholes],
         extraction_done=article.extraction == Extraction.DONE,
     )
     listed = numbered(claims)
