@@ -1,1 +1,42 @@
-"""Measures of extraction against gold and official sets; pure."""
+"""How good extraction and matching are, figure by figure; behind ``manage.py evaluate_extraction``.
+
+Pure: reads labelled files, writes nothing. A measure is a function of ``Inputs`` to rows.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection
+from typing import Final
+
+from claims.evaluation import worth
+from claims.evaluation.inputs import Inputs
+from claims.evaluation.rows import Row, unmeasured
+
+__all__ = ["MEASURES", "Inputs", "Row", "evaluate"]
+
+logger = logging.getLogger(__name__)
+
+#: The name on the command line → its measure.
+MEASURES: Final[dict[str, Callable[[Inputs], list[Row]]]] = {
+    "debates": worth.measure_debates,
+    "checkthat-2024": worth.measure_tables,
+    "claimbuster": worth.measure_claimbuster,
+}
+
+
+def evaluate(inputs: Inputs, *, only: Collection[str] = ()) -> list[Row]:
+    """Return the rows of every measure, or of those named.
+
+    Never raises for what the data hold: a damaged set or a missing package is a row that says so.
+    """
+    rows: list[Row] = []
+    for name, measure in MEASURES.items():
+        if only and name not in only:
+            continue
+        try:
+            rows += measure(inputs)
+        except Exception as error:
+            logger.exception("%s could not be measured", name)
+            rows.append(unmeasured(name, name, f"{type(error).__name__}: {error}"))
+    return rows

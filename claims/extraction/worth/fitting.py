@@ -29,10 +29,17 @@ class TooFewLabels(ValueError):
 
 
 def fit(
-    texts: Sequence[str], labels: Sequence[int], *, about: Mapping[str, Any] | None = None
+    texts: Sequence[str],
+    labels: Sequence[int],
+    *,
+    about: Mapping[str, Any] | None = None,
+    encoded: NDArray[np.float32] | None = None,
 ) -> WorthModel:
-    """Fit a model of vector and signs alone: it transfers between languages. Repeatable."""
-    encoded = _encoded(texts, labels)
+    """Fit a model of vector and signs alone: it transfers between languages. Repeatable.
+
+    ``encoded`` saves the encoding where the vectors of the texts are already known.
+    """
+    encoded = _encoded(texts, labels, encoded)
     weights, bias = _regression(_dense_columns(encoded, surface(texts)), labels, _DENSE_C)
     model = WorthModel(dense=weights, bias=bias, about=dict(about or {}))
     return _calibrated(model, texts, labels, encoded)
@@ -44,12 +51,13 @@ def refit(
     labels: Sequence[int],
     *,
     about: Mapping[str, Any] | None = None,
+    encoded: NDArray[np.float32] | None = None,
 ) -> WorthModel:
     """Fit a desk's own labels on top of ``base``: base + dense + words, each on one scale.
 
     The dense parts are summed into one, so a refit model is read and stored like any other.
     """
-    encoded = _encoded(texts, labels)
+    encoded = _encoded(texts, labels, encoded)
     signs = surface(texts)
     columns = _dense_columns(encoded, signs)
     fresh, bias = _regression(columns, labels, _DENSE_C)
@@ -74,10 +82,12 @@ def average_precision(labels: Sequence[int], margins: Any) -> float:
     return round(float(average_precision_score(list(labels), margins)), 6)
 
 
-def _encoded(texts: Sequence[str], labels: Sequence[int]) -> NDArray[np.float32]:
+def _encoded(
+    texts: Sequence[str], labels: Sequence[int], known: NDArray[np.float32] | None
+) -> NDArray[np.float32]:
     if len(set(labels)) < 2:
         raise TooFewLabels("Both kinds of decision are needed: worth checking and not.")
-    found = vectors(texts)
+    found = vectors(texts) if known is None else known
     if found is None:
         raise TooFewLabels("The sentence encoder is not installed.")
     return found
