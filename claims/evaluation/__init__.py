@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Collection
 from typing import Final
 
-from claims.evaluation import worth
+from claims.evaluation import grammar, worth
 from claims.evaluation.inputs import Inputs
 from claims.evaluation.rows import Row, unmeasured
 
@@ -22,6 +22,7 @@ MEASURES: Final[dict[str, Callable[[Inputs], list[Row]]]] = {
     "debates": worth.measure_debates,
     "checkthat-2024": worth.measure_tables,
     "claimbuster": worth.measure_claimbuster,
+    "specs": grammar.measure_specs,
 }
 
 
