@@ -93,8 +93,6 @@ class DateMention:
             "start": self.start,
             "end": self.end,
             "resolved": self.resolved,
-            "precision": self.precision,
-            "basis": self.basis,
         }
 
 
