@@ -57,7 +57,7 @@ messages: $(VENV)/installed ## collect and compile the texts of both languages
 	@DEBUG=1 $(BIN)/python manage.py compilemessages -l ja -l en -i .venv
 
 schema: $(VENV)/installed ## write the OpenAPI document
-	@DEBUG=1 $(BIN)/python manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
+	@DEBUG=1 $(BIN)/python manage.py write_openapi
 
 lock: ## lock the requirements again (needs uv)
 	@for name in requirements requirements-s3 requirements-dev; do \

@@ -52,7 +52,7 @@ def test_the_demonstration_ends_with_every_number_as_expected_twice_and_notices_
         assert database.execute(counts).fetchone() == before
         assert time.monotonic() - began < 60
         # The control: a number that differs is told and ends with an error.
-        database.execute("UPDATE sources_change SET kind = 'update' WHERE kind = 'source_gone'")
+        database.execute("UPDATE sources_change SET kind = 'retracted' WHERE kind = 'source_gone'")
         database.commit()
         spoilt = tell(tmp_path)
         assert spoilt.returncode == 1

@@ -103,7 +103,7 @@ def start_compose(processes: Processes) -> int:
     port = free_port()
     web = [word.replace("0.0.0.0:8000", f"127.0.0.1:{port}") for word in compose_command("web")]
     processes.start("web", web)
-    for service in ("worker", "worker-extract", "beat"):
+    for service in ("worker", "worker-extract", "worker-archive", "beat"):
         processes.start_service(service)
 
     def ready() -> bool:
@@ -191,6 +191,7 @@ def test_every_command_of_the_compose_file_is_plain_words() -> None:
         "web",
         "worker",
         "worker-extract",
+        "worker-archive",
         "beat",
         "postgres",
         "redis",
