@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -79,19 +80,27 @@ class ClaimIndex:
             else np.zeros(len(self.claims)),
         )
 
+    def similarity(self, text: str, position: int) -> float | None:
+        """Return the cosine (0 to 1) of a text and the words of one claim, None without vectors."""
+        encoded = _encoded(cleaned(text))
+        if encoded is None or self._vectors is None:
+            return None
+        return float(max(0.0, float(self._vectors[0][position] @ encoded)))
+
     def same_script(self, text: str) -> NDArray[np.bool_]:
         """Return for every known claim whether it could share words with the text."""
         import numpy as np
 
-        return np.array(self._is_cjk, dtype=bool) == is_cjk(cleaned(text))
+        alike: NDArray[np.bool_] = np.array(self._is_cjk, dtype=bool) == is_cjk(cleaned(text))
+        return alike
 
     def _vector_scores(self, query: str) -> NDArray[np.float64]:
         import numpy as np
 
-        encoded = vectors([query])
+        encoded = _encoded(query)
         if encoded is None or self._vectors is None:
             return np.zeros(len(self.claims))
-        by_text, by_title = (part @ encoded[0] for part in self._vectors)
+        by_text, by_title = (part @ encoded for part in self._vectors)
         best: NDArray[np.float64] = np.maximum(by_text, by_title).astype(np.float64)
         return best
 
@@ -163,6 +172,12 @@ def _tfidf_weight(matrix: Any, idf: Any, size: int) -> Any:
     squares = np.bincount(weighted.indices, weights=weighted.data**2, minlength=size)
     weighted.data /= np.sqrt(np.where(squares > 0, squares, 1))[weighted.indices]
     return weighted
+
+
+@functools.lru_cache(maxsize=64)
+def _encoded(text: str) -> NDArray[np.float32] | None:
+    found = vectors([text])
+    return None if found is None else found[0]
 
 
 def _both_vectors(

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
+from claims.extraction.folding import words
+
 _URL: Final = re.compile(r"https?://\S+|\b(?:pic\.twitter\.com|t\.co|bit\.ly)/\S+", re.IGNORECASE)
 #: The signature a copied post ends with: — Name (@handle) March 1, 2020
 _SIGNATURE: Final = re.compile(r"\s[—–-]{1,2}\s[^—\n]{1,80}\(@\w+\)[^—\n]{0,40}\Z")
@@ -16,12 +18,25 @@ _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)|_")
 _WORD: Final = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
 _CJK: Final = re.compile(r"[぀-ヿ㐀-鿿豈-﫿가-힣]")
 _LONGEST: Final = 5000
-_STOP: Final = frozenset(
-    "a an the of in on at to for from by with as and or but is are was were be been being it its"
-    " this that these those he she they his her their we our you your i my me him them who whom"
-    " which what when where how do does did has have had not no so if than then there here".split()
+_STOP: Final = words(
+    "a an the of in on at to for from by with as and or but is are was were be been being it "
+    "its this that these those he she they his her their we our you your i my me him them who "
+    "whom which what when where how do does did has have had not no so if than then there "
+    "here"
 )
-_SUFFIXES: Final = ("ingly", "edly", "ations", "ation", "ings", "ing", "ies", "ied", "ed", "es", "s")
+_SUFFIXES: Final = (
+    "ingly",
+    "edly",
+    "ations",
+    "ation",
+    "ings",
+    "ing",
+    "ies",
+    "ied",
+    "ed",
+    "es",
+    "s",
+)
 
 
 def cleaned(text: str) -> str:
