@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
 log = logging.getLogger(__name__)
+
+#: Seconds: by then a tick has asked for the same, and an old ring would only find nothing due.
+RING_EXPIRES: Final = 300
 
 
 def ring(task: Any, *arguments: str) -> None:
@@ -19,7 +22,7 @@ def ring(task: Any, *arguments: str) -> None:
 
     def send() -> None:
         try:
-            task.delay(*arguments)
+            task.apply_async(args=arguments, expires=RING_EXPIRES)
         except OperationalError:
             log.warning("doorbell not rung", extra={"task": task.name}, exc_info=True)
 

@@ -82,7 +82,7 @@ class WorkerHand:
     def stop(self) -> None:
         state.should_stop = 0
         # A doorbell wakes the loop, which otherwise looks up every two seconds.
-        record_tick.delay()
+        record_tick.apply_async(expires=30)
 
     def join(self, timeout: float) -> None:
         self._thread.join(timeout)

@@ -1,4 +1,4 @@
-"""The health app: registers the system checks."""
+"""The health app: registers the system checks and the first notice."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -11,3 +11,7 @@ class HealthConfig(AppConfig):
 
     def ready(self) -> None:
         from factcheck.health import checks  # noqa: F401 - importing registers them
+        from factcheck.health.notices import register_notice
+        from factcheck.health.transactions import transactions_notice
+
+        register_notice(transactions_notice)
