@@ -54,6 +54,8 @@ def stop_is_abbreviation(text: str, start: int, stop: int, after: int) -> bool:
         return True
     if word in _TITLES:
         return token[0].isupper() or word in ("vs", "viz", "cf", "approx", "est")
+    if word == "al" and ahead[:1] in "([":
+        return True
     if word in ("a.m", "p.m") and _DAY_OR_ZONE.match(ahead):
         return True
     initials = bool(_INITIALS.search(token))

@@ -10,7 +10,8 @@ from claims.extraction.folding import words
 from claims.extraction.said import Said
 
 _VERBS = (
-    "said|says|say|saying|told|tells|stated|states|announced|announces|reported|reports|claimed|claims"
+    "said|says|say|saying|told|tells|stated|states|announced|announces|reported|reports|claimed"
+    "|claims"
     "|argued|argues|warned|warns|denied|denies|confirmed|confirms|added|adds|insisted|insists"
     "|acknowledged|admitted|testified|wrote|writes|tweeted|posted|estimated|estimates|noted|notes"
     "|alleged|alleges|accused|accuses|declared|explained|suggested|suggests|vowed|pledged|asked"

@@ -11,49 +11,110 @@ from claims.extraction.layout import Role
 #: What a desk may check as it stands.
 CHECKABLE: frozenset[Kind] = frozenset({"fact", "attributed", "quote"})
 _QUESTION = re.compile(
-    '[?？][」』”"）)\\s]*\\Z|(?:だろうか|であろうか|のだろうか|ではないか|でしょうか'
-    "|ますか|ですか|のか|なのか)[。」』）)\\s]*\\Z"
+    '[?？][」』”"）)\\s]*\\Z|(?:だろうか|であろうか|でしょうか|ますか|ですか|(?<!ない)のか|なのか|何か|どこか|誰か)'
+    "[。」』）)\\s]*\\Z"
 )
+# What may stand behind the main predicate and says nothing of its own.
+_TAIL = re.compile(
+    "(?:(?:という)?(?:わけ|の|ん|もの|から)?(?:だ|である|です|なのだ|なのである)(?:ろう)?"
+    "|(?:から|ばかり)だ)?[。．｡！!」』）)\\s]*\\Z"
+)
+_NOTE_BEHIND = re.compile("[（(\\[［〔][^（()）\\[\\]]{1,200}[）)\\]］〕][。．｡\\s]*\\Z")
+# The main predicate stands last; a judging word earlier in the sentence is part of a fact.
 _OPINION_JA = re.compile(
-    "べきだ|べきで(?:は|ある)|と思(?:う|われ|い)|思えない|考えにくい|考えられない"
-    "|かもしれない|に違いない|にちがいない|だろう|であろう|でしょう"
-    "|必要(?:がある|だ)(?:わけだ)?|なければならない(?!なった)|ねばならない|してほしい"
-    "|望ましい|残念|許せない|許されない|情けない|貴重だ|素晴らしい|恐ろしい"
-    "|期待したい|願う|といえる|と言える|と言えよう|はずだ|ようだ[。）)\\s]*\\Z"
-    "|のように見える|わけだ[。）)\\s]*\\Z|にほかならない|と言わざるを得ない"
-    "|ではないだろうか|疑問だ"
-    "|不可欠だ|重要だ[。）)\\s]*\\Z|当然だ|間違いない|皮肉"
+    "(?:べき(?:だ(?:った|ろう)?|で(?:は|も)?(?:ある|ない|あった|しょう)(?:まい)?)"
+    "|(?<![冷重平煙])たい(?:ものだ|ところだ)?|ほしい(?:ものだ)?|欲しい|もらいたい"
+    "|ではないか|じゃないか|(?:[るはうくすつぬむ]|で)まい"
+    "|に違いない|にちがいない|かもしれない|かも知れない|かもしれません|だろう|であろう|でしょう"
+    "|はずだ|はずである"
+    "|と(?:思う|思われる|思っている|思います|思えてならない|感じる|感じている|信じる|信じている"
+    "|考える|言える|いえる|言えよう"
+    "|いえよう|言えるだろう|言えなくもない|願う|願っている)|気がする|思えない|考えにくい"
+    "|考えられない|言い(?:難い|がたい)|とは言えない|とはいえない"
+    "|必要(?:が(?:ある|あろう|あるのではないか)|だ|である|では(?:ない)?(?:だろうか)?)|欠かせない"
+    "|求められ(?:る|ている)"
+    "|(?:なければ|ねば|なくては|なくちゃ)(?:なら(?:ない|ぬ)|いけない)|て(?:は|ば)(?:なら|いけ)ない"
+    "|(?:ざる|せざる)を得ない|(?:に|と)(?:ほかならない|尽きる|等しい)|(?:頭が下がる|言葉を失う"
+    "|言うまでもない|言語道断だ?|論外だ)"
+    "|(?:望ましい|許せない|許されない|許しがたい|許し難い|情けない|素晴らし(?:い|かった)"
+    "|すばらし(?:い|かった)|ひどい|ひどかった"
+    "|恐ろしい|腹立たしい|嘆かわしい|悲しい|うれしい|嬉しい|悔しい|ありがたい|おかしい|見苦しい"
+    "|物足りない|好ましい|正しい|誇らしい)"
+    "|(?:残念|貴重|当然|重要|大切|不可欠|間違いない|疑問|皮肉|無責任|異常|不当|無意味|滑稽|賢明"
+    "|卑劣|反対|賛成|危険|不十分|恥|愚か|見事"
+    "|圧巻|傑作|心配|不安|幸い|急務|肝心)(?:だ|である|だった|です|でならない|な(?:結果|話|こと"
+    "|事態|判断|対応)だ?)"
+    "|間違いない|疑いようがない|(?:は|も|は、)(?:疑問|皮肉|当然))"
+    "(?:[。．｡！!」』）)\\s]|\\Z)*\\Z"
+)
+_OPINION_FIRST_JA = re.compile(
+    "\\A(?:残念ながら|幸い|個人的には|私見だが|私は[^。]{2,40}(?:と考え|に反対|に賛成))"
 )
 _OPINION_EN = re.compile(
-    r"\b(?:should|ought to|must not|I think|I believe|I feel|we believe|in my (?:view"
-    r"|opinion)|in our view|arguably|it seems|seems to|appears to|perhaps|probably"
-    r"|shameful|outrageous|unfortunately|sadly|hopefully|wonderful|terrible|deserves?"
-    r"|clearly|obviously|of course|it is time|no wonder|needs? to)\b",
-    re.IGNORECASE,
+    r"\b(?:should(?! have been able)|ought to|must not|[Ww]e must|I (?:think|believe|feel|hope"
+    r"|fear|doubt|suspect)"
+    r"|[Ww]e (?:believe|hope|fear)|[Ii]n my (?:view|opinion)|[Ii]n our view|[Aa]rguably"
+    r"|[Ii]t seems|seems to|appears to"
+    r"|[Pp]erhaps|[Pp]robably|[Ss]hameful(?:ly)?|outrageous|[Uu]nfortunately|[Ss]adly"
+    r"|[Hh]opefully|[Rr]egrettably"
+    r"|deserves?|[Cc]learly|[Oo]bviously|[Oo]f course|[Ii]t is (?:high )?time|[Nn]o wonder"
+    r"|[Nn]o doubt"
+    r"|would be (?:a mistake|wrong|foolish|better|wise|unwise|naive|a pity)|makes? no sense"
+    r"|every right to"
+    r"|[Ii]t is (?:wrong|right|vital|essential|crucial|important|absurd|hard to believe"
+    r"|clear that|a shame|a pity|tempting)"
+    r"|(?:is|are|was|were|be|been) (?:simply |just |truly |nothing short of |an? |so |deeply "
+    r"|utterly )*(?:brilliant|absurd"
+    r"|disgraceful|wonderful|terrible|awful|unfair|unjust|unacceptable|disappointing|a disgrace"
+    r"|a scandal|a joke|ridiculous"
+    r"|remarkable|superb|magnificent|appalling|deplorable|foolish|naive|cowardly|inexcusable"
+    r"|a triumph|a disaster for us))\b"
 )
 _PREDICTION_JA = re.compile(
-    "見通しだ|見込みだ|見込まれ|予定だ|予定で(?:ある|す)|予想され|予測され|計画中|計画だ"
-    "|方針だ|することになる|する方向だ|将来|今後[^。]{0,40}(?:だろう|なる|見込)|(?:来年"
-    "|来月|来週|明日|あす|年内に?)[^。]{0,60}(?:る|だろう|予定|見通し|見込み"
-    "|方針)[。）)\\s]*\\Z"
+    "(?:見通し|見込み|予定|方針|計画|構え|公算が大きい|方向)(?:だ|である|で(?:す|、)|となっている"
+    "|という)?[。）)\\s]*\\Z"
+    "|(?:見込まれ|予想され|予測され|見通され|予定され|期待され)(?:る|ている)?[。）)\\s]*\\Z"
+    "|することになる|(?:今後|来年|来月|来週|再来年|明日|あす|将来|近く|いずれ|年内)[^。]{0,60}"
+    "(?:[うくぐすつぬぶむる]|だろう|でしょう|かもしれない|見通し|見込み|予定)[。）)\\s]*\\Z"
 )
 _PREDICTION_EN = re.compile(
-    r"\b(?:will(?! of\b)|won['’]t|is (?:expected|set|due|likely|scheduled|slated|poised"
-    r"|going) to|are (?:expected|set|due|likely|scheduled|going) to"
-    r"|plans to|forecasts?|projected to|expects? to|by 20[3-9][0-9])\b",
-    re.IGNORECASE,
+    r"\b(?:will(?! of\b)(?=\s[a-z])|won['’]t|is (?:expected|set|due|likely|scheduled|slated|poised"
+    r"|going) to(?=\s[a-z])|are (?:expected|set|due|likely|scheduled|going) to"
+    r"|plans? to|forecasts?|projected to|expects? to|by 20[3-9][0-9])\b"
+    r"|\b(?:could|may|might)\s(?!not\b)[^.]{2,80}\b(?:in the coming|next|soon|later this"
+    r"|in the future|by (?:the end|20))"
+    r"|\b(?:takes? place|starts?|opens?|begins?|meets?|returns?|goes)\b[^.]{0,60}\bnext [A-Za-z]+"
 )
 _EDITORIAL = re.compile(
-    "(?:転載|再掲|掲載)(?:させて|し(?:て|た)|されました)|ご覧ください|お読みください"
-    "|お寄せください|詳しくはこちら|フォロー(?:して|を)|会員登録|購読|Click here"
-    "|[Ss]ubscribe|Follow us|Sign up for|Read more"
-    "|All rights reserved|無断転載|この記事は"
+    "転載(?:させて|を禁|はご)|再掲(?:です|し(?:ます|ました))|掲載(?:させていただ|し(?:ます"
+    "|ました))|ご覧ください|お読みください"
+    "|お寄せください|詳しくはこちら|フォロー(?:してください|をお願い|はこちら)|会員登録(?:が必要"
+    "|すると|はこちら|をお願い)"
+    "|ご購読|会員限定|無断転載|(?:この|本)記事は[^。]{0,80}(?:転載|再掲|再構成|公開|執筆|掲載"
+    "|翻訳|配信|初出|提供|もの(?:です|である))"
+    "|おわびして訂正|(?:肩書|年齢|内容)は(?:いずれも)?(?:当時|取材時|掲載時)|\\A※"
+    "|\\A[（(]写真[＝=は:：]|イメージ(?:です|図)|最終更新"
+    "|\\AClick here|\\ASubscribe|\\AFollow us|\\ASign up|\\ARead more|\\ARelated:"
+    "|All rights reserved"
+    "|contributed to this report|(?:article|story|report) (?:was|has been|is) (?:first|originally"
+    "|updated|corrected|amended|republished)"
+    "|\\A(?:Photo(?:graph)?|Credit|Image|Source)s?(?: by)?:"
+    "|\\ABy [A-Z][\\w.'’-]+ [A-Z][\\w.'’-]+,? ?(?:[A-Z][\\w ]{0,30})?\\Z"
+    "|\\AAdditional reporting by|\\AReporting by|\\A(?:Editor|Publisher)['’]s note"
 )
-_FACTUAL_JA = re.compile("[一-龥ァ-ヴA-Za-z]{2}|[0-9０-９]")
-_VERBLESS = re.compile(
-    "(?:それだけではない|そうではない|その通りだ|次の通りだ|以下の通り|こうだ|なぜか"
-    "|とは何か)[。：:\\s]*\\Z"
+_NOTHING_SAID = re.compile(
+    "(?:それだけではない|そうではない|その通りだ|次の通りだ|以下の通り|こうだ|なぜか|とは何か"
+    "|次のようだ|ほかにもある"
+    "|(?:問題|理由|答え|鍵|原因)は(?:そこ|ここ|別のところ)にある|[にまで]さかのぼる|見て(?:いこう"
+    "|みよう|みたい)|例を挙げよう|順に述べる|整理しよう"
+    "|振り返(?:ろう|ってみよう|ってみたい)|触れておく)[。：:\\s]*\\Z"
+    "|\\A(?:And |But |So )?(?:Here (?:is|are)|Here['’]s|That is (?:the|not|why|all)"
+    "|This is (?:why|how|where)"
+    "|The (?:reason|answer|question|problem|story|point) is|Let us|Let['’]s|It (?:all )?(?:began"
+    "|started) [\\w ]{2,30}ago"
+    "|There is more|Consider )"
 )
+_LONGEST_NOTHING = 70
 _EDITORIAL_ROLES = frozenset({"caption", "dateline", "note", "heading", "title"})
 
 
@@ -83,13 +144,24 @@ def classify(
     if spoken * 10 >= len(quote) * 8:
         return "quote"
     # A wish or guess in someone's quotation is not the author's.
-    if _PREDICTION_JA.search(bare) or _PREDICTION_EN.search(bare):
-        return "prediction"
-    if _OPINION_JA.search(bare) or _OPINION_EN.search(bare):
-        return "opinion"
-    if not concrete and (len(quote) < 8 or _VERBLESS.search(quote)):
+    if (judged := _judged(bare)) is not None:
+        return judged
+    if len(quote) <= _LONGEST_NOTHING and _NOTHING_SAID.search(quote):
+        return "background"
+    if not concrete and len(quote) < 8:
         return "background"
     return "fact"
+
+
+def _judged(bare: str) -> Kind | None:
+    """Tell by the main predicate whether the author judges, guesses or foretells."""
+    ending = _NOTE_BEHIND.sub("", bare[-280:])[-90:]
+    core = _TAIL.sub("", ending)
+    if _PREDICTION_JA.search(ending) or _PREDICTION_JA.search(core) or _PREDICTION_EN.search(bare):
+        return "prediction"
+    if _OPINION_JA.search(ending) or _OPINION_JA.search(core) or _OPINION_FIRST_JA.match(bare):
+        return "opinion"
+    return "opinion" if _OPINION_EN.search(bare) else None
 
 
 def _without(quote: str, quoted: Sequence[tuple[int, int]]) -> str:

@@ -52,6 +52,8 @@ _NOTE = re.compile(
     "|This (?:article|story) (?:was|has been|first))\\b)"
     "|※|©|\\(c\\)\\s"
 )
+# A paragraph of nothing but speech needs no full stop: 「…住民は一度も同意していない」.
+_SPEECH = re.compile('「[^「」]{16,}[るただいうすくむんよねか][」]$|[“"][^“”"]{30,}[.!?,][”"]$')
 _WRAP_LIMIT = 120
 _FUNCTION_END = re.compile(
     r"(?:[,、;；‐-]|\b(?:the|a|an|of|and|or|to|in|on|for|with|by|at|from|that|which|its|was|is))$"
@@ -206,7 +208,7 @@ def _is_wrapped(text: str, last: _Line, line: _Line, column: int) -> bool:
     if _END.search(tail) or last.width < 20:
         return False
     if wide:
-        return bool(_PARTICLE_START.match(head)) or tail[-1] in "、，"
+        return bool(_PARTICLE_START.match(head)) or tail[-1] in "、，がをの"
     return head[:1].islower() or bool(_FUNCTION_END.search(tail))
 
 
@@ -240,6 +242,8 @@ def _role(text: str, block: Block, index: int) -> Role:
     body = text[block.start : min(block.end, block.start + 400)]
     if block.end - block.start <= 400 and _CAPTION.search(body):
         return "caption"
+    if _SPEECH.match(body):
+        return "paragraph"
     width = len(body) + len(_WIDE.findall(body))
     if width <= 120 and not _inner_stop(body):
         return "title" if index == 0 else "heading"

@@ -9,10 +9,13 @@ import re
 from collections.abc import Iterator
 
 _PAST = (
-    "burst|was|were|had|did|became|began|bought|broke|brought|built|came|chose|cut|drew|fell|fled|found|gave"
-    "|got|grew|held|hit|kept|killed|knew|laid|led|left|lost|made|met|paid|put|ran|rose|said|sank|saw"
+    "burst|was|were|had|did|became|began|bought|broke|brought|built|came|chose|cut|drew|fell|fled"
+    "|found|gave"
+    "|got|grew|held|hit|kept|killed|knew|laid|led|left|lost|made|met|paid|put|ran|rose|said|sank"
+    "|saw"
     "|sent|set|shot|shut|slid|sold|spent|split|spoke|spread|stood|stole|struck|swept|swore|threw"
-    "|told|took|went|withdrew|won|wrote|hurt|drove|flew|fought|hid|lent|sought|sprang|taught|thought"
+    "|told|took|went|withdrew|won|wrote|hurt|drove|flew|fought|hid|lent|sought|sprang|taught"
+    "|thought"
 )
 _AUXILIARY = (
     "is|are|has|have|does|do|will|would|can|could|may|might|must|should|won['’]t|isn['’]t"
@@ -60,7 +63,8 @@ _RESULT = (
 # Connectors are found first, cheaply; what follows one decides whether it joins clauses.
 _CONNECTOR = re.compile(
     r"(?P<semicolon>;\s+(?:(?:and|but|however|meanwhile|moreover),?\s+)?)"
-    r"|,\s+(?:(?P<word>and|but|while|whereas|yet|so|although|though)\s+|(?P<which>(?=(?:which|who)\s))|)"
+    r"|,\s+(?:(?P<word>and|but|while|whereas|yet|so|although|though)\s+|(?P<which>(?=(?:which"
+    r"|who)\s))|)"
     r"|\s+(?P<bare>and|but|while|whereas)\s+"
 )
 _AFTER_COMMA_WORD = re.compile(rf"(?:that\s)?(?:(?:{_SUBJECT})?{_ADVERB}{_FINITE}|{_RESULT})")
@@ -78,13 +82,15 @@ _HAS_FINITE = re.compile(
     rf"|\A{_RESULT}|\A(?:which|who)\s"
 )
 _SAYING = re.compile(
-    r"\A.{0,90}?\b(?:said|says|told|reported|claimed|announced|added|argued|stated|warned|confirmed)\b"
+    r"\A.{0,90}?\b(?:said|says|told|reported|claimed|announced|added|argued|stated|warned"
+    r"|confirmed)\b"
     r"(?:\s(?!that\b)\S+){0,3}?(?:\s(?:on\s)?\w+day)?\s(?:that\s)?"
 )
 _BETWEEN = re.compile(r"\b(?:between|both|either|neither)\b[^,;]*\Z")
 # "Ann Reed, who heads the agency, said …" tells of the agency, not of Ann Reed.
 _VERB_AFTER_COMMA = re.compile(
-    rf",\s(?!{_ADVERB}(?:said|says|told|added|argued|wrote|noted|warned|claimed)\b){_ADVERB}{_FINITE}"
+    rf",\s(?!{_ADVERB}(?:said|says|told|added|argued|wrote|noted|warned"
+    rf"|claimed)\b){_ADVERB}{_FINITE}"
 )
 _THAT = re.compile(r"that\s+")
 

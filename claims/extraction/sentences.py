@@ -36,7 +36,7 @@ _SAYING = re.compile(
     r"(?:[A-Z][\w.'’-]{0,30}[ ,]+){1,5}(?:said|says|asked|asks|told|wrote|added|replied|shouted"
     r"|wondered|cried|tweeted)\b"
 )
-_TAG = re.compile("[（(\\[［【]([^（()）\\[\\]［］【】。]{1,10})[)）\\]］】]")
+_TAG = re.compile("[（(\\[［【〔]([^（()）\\[\\]［］【】〔〕。]{1,10})[)）\\]］】〕]")
 _NUMERAL_TAG = re.compile("[0-9０-９一二三四五六七八九十a-zA-Zア-ン]{1,2}\\Z")
 _DATELINE = re.compile(
     "(?:【[^】\n]{1,30}】|[\\[［][^\\]］\n]{1,30}(?:ロイター|共同|時事|AP"
@@ -177,7 +177,7 @@ def _ends_spaced(text: str, begin: int, stop: int, cut: int, end: int, mark: str
     ):
         opening += 1
     ahead = text[opening : opening + 1]
-    if ahead.islower():
+    if ahead.islower() and not text[opening + 1 : opening + 2].isupper():
         return False
     if mark == ".":
         lone_number = text[begin:stop].strip().isdigit() and stop - begin <= 3
@@ -201,6 +201,8 @@ def _cut_after_pair(
 ) -> int | None:
     """A bracket or quotation that ends with a full stop may end the sentence around it."""
     opener, closer = pair
+    if _speech_stands_alone(text, begin, end, pair):
+        return closer + 1
     if closer - match.end() > 8 or any(map(str.isalnum, text[match.end() : closer])):
         return None
     trailing = _AFTER.match(text, closer + 1, end)
@@ -222,3 +224,13 @@ def _cut_after_pair(
     if match.group() == "." and text[opener] not in QUOTE_MARKS and not starts_sentence:
         return None
     return cut
+
+
+def _speech_stands_alone(text: str, begin: int, end: int, pair: tuple[int, int]) -> bool:
+    """「父は漁師だった。海が好きだった」目に涙が浮かんだ。 — a speech of its own, then the story."""
+    opener, closer = pair
+    if text[opener] not in "「『" or closer - opener < 9 or text[begin:opener].strip():
+        return False
+    if closer + 1 >= end or _QUOTE_RUNS_ON.match(text, closer + 1, end):
+        return False
+    return bool(_CJK.match(text, closer + 1))
