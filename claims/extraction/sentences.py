@@ -227,7 +227,7 @@ def _cut_after_pair(
 
 
 def _speech_stands_alone(text: str, begin: int, end: int, pair: tuple[int, int]) -> bool:
-    """「父は漁師だった。海が好きだった」目に涙が浮かんだ。 — a speech of its own, then the story."""
+    """「父は漁師だった。海が好きだった」目に涙が浮かんだ。 — speech, then the story."""
     opener, closer = pair
     if text[opener] not in "「『" or closer - opener < 9 or text[begin:opener].strip():
         return False
