@@ -22,7 +22,7 @@ from local_server import Behaviour, Handler, Page, SeenRequest, listen
 
 
 class LocalSite:
-    """A scriptable site. Paths are exact (query ignored); unknown ones answer 404."""
+    """A scriptable site. Paths are exact (query ignored); unknown ones answer as ``*`` or 404."""
 
     def __init__(self, address: str = "127.0.0.1", *, tls: ssl.SSLContext | None = None) -> None:
         self.address = address
@@ -236,7 +236,7 @@ class LocalSite:
 
     def lookup(self, target: str) -> Page | Behaviour | None:
         with self._lock:
-            return self._pages.get(urlsplit(target).path)
+            return self._pages.get(urlsplit(target).path) or self._pages.get("*")
 
     def begin(self, request: SeenRequest) -> None:
         with self._lock:

@@ -61,6 +61,7 @@ _REASONS: dict[str, Promise] = {
     "needs_javascript": pgettext_lazy("look", "empty without scripts"),
     "wall": pgettext_lazy("look", "behind a wall"),
     "no_text": pgettext_lazy("look", "no text"),
+    "like_missing_page": pgettext_lazy("look", "the page this server sends for any address"),
     "much_shorter": pgettext_lazy("look", "much shorter than before"),
     "undecodable": pgettext_lazy("look", "the text cannot be decoded"),
     "reading_timed_out": pgettext_lazy("look", "reading it took too long"),

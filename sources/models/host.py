@@ -104,6 +104,32 @@ class Host(models.Model):
         _("robots.txt read"), null=True, blank=True, help_text=_("When the rules were last read.")
     )
 
+    not_found_at = models.DateTimeField(
+        _("asked for a page nobody wrote"),
+        null=True,
+        blank=True,
+        help_text=_("When it was last asked for an address that cannot exist; weekly at most."),
+    )
+    not_found_url = models.CharField(
+        _("the address that cannot exist"),
+        max_length=2000,
+        blank=True,
+        help_text=_("What it was asked for then."),
+    )
+    not_found_status = models.IntegerField(
+        _("status for a page nobody wrote"),
+        null=True,
+        blank=True,
+        help_text=_("HTTP status it answered; 200 means that it has no honest 404."),
+    )
+    not_found_page = models.JSONField(
+        _("its not-found page"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Traits of the page it sends for any address; empty when it sends none."),
+    )
+
     objects = HostQuerySet.as_manager()
 
     class Meta:

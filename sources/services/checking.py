@@ -27,6 +27,7 @@ from sources.services.leasing import fetch_seconds, lease_due
 from sources.services.outcomes import DueSource, LeasedHost, Outcome, RobotsRead
 from sources.services.recording import record_outcomes
 from sources.services.robots_policy import Decision, robots_decision
+from sources.services.siblings import judge_doubtful
 
 #: After so many 304 answers in a row a page is read without validators: a 304 can be a lie.
 UNCONDITIONAL_AFTER = 9
@@ -71,17 +72,21 @@ def count_due_hosts(*, limit: int) -> int:
 def _check(leased: list[LeasedHost], *, started: float) -> CheckCounts:
     if not leased:
         return CheckCounts()
+    config, deadline, robots = fetch_config(), started + fetch_seconds(), _known_robots(leased)
     result = fetch_batch(
         [_request(lease, due) for lease in leased for due in lease.sources],
-        config=fetch_config(),
-        deadline=started + fetch_seconds(),
-        robots=_known_robots(leased),
+        config=config,
+        deadline=deadline,
+        robots=robots,
     )
-    counts = record_outcomes(
+    outcomes = judge_doubtful(
         leased=leased,
         outcomes=list(_outcomes(leased, result, until=_read_until(started))),
-        robots=_new_robots(leased, result),
+        config=config,
+        robots={**robots, **result.robots},
+        deadline=deadline,
     )
+    counts = record_outcomes(leased=leased, outcomes=outcomes, robots=_new_robots(leased, result))
     return CheckCounts(
         hosts=len(leased),
         checked=counts.checked,

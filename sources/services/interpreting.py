@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -20,6 +20,7 @@ from sources.comparing.responses import (
     ResponseState,
     classify_response,
 )
+from sources.comparing.siblings import PageTraits, sibling_url, traits_of
 from sources.fetching import FetchCode, Fetched
 from sources.reading import READER_VERSION, Reading, prose_digest, read_safely
 from sources.reading.errors import ReadingFailed
@@ -111,7 +112,9 @@ def _read(due: DueSource, fetched: Fetched, at: datetime, reading: Reading, dige
         or (not findings and judged.reason != "much_shorter")
         or any(finding.state not in _FOUND for finding in findings)
     ):
-        return _outcome(due, fetched, at, OutcomeKind.UNKNOWN, judged.reason, digest)
+        doubt = _doubt(due, reading, findings)
+        kind, why = OutcomeKind.UNKNOWN, judged.reason
+        return _outcome(due, fetched, at, kind, why, digest, doubt=doubt)
     page = PageRead(
         body=fetched.body,
         text=text,
@@ -127,7 +130,24 @@ def _read(due: DueSource, fetched: Fetched, at: datetime, reading: Reading, dige
         poor="" if judged.ok else judged.reason,
     )
     more = {"page": page, "findings": findings, "obtained": _obtained(fetched)}
-    return _outcome(due, fetched, at, OutcomeKind.OK, "", digest, **more)
+    doubt = _doubt(due, reading, findings)
+    return _outcome(due, fetched, at, OutcomeKind.OK, "", digest, doubt=doubt, **more)
+
+
+def _doubt(due: DueSource, reading: Reading, findings: Sequence[Finding]) -> PageTraits | None:
+    """Return the page's traits when it may be the one its server sends for any address.
+
+    Every passage is missing from it, or it reads like another page. A home page never is.
+    """
+    if reading.script_only or not reading.text or sibling_url(due.url, "x") is None:
+        return None
+    if any(finding.state in _FOUND for finding in findings):
+        return None
+    title = storable(reading.title)[:500]
+    another = bool(due.title) and title != due.title and prose_digest(reading) != due.prose_sha256
+    # Under the title it always had, it is the page still: a passage is missing, no more.
+    is_itself = bool(due.title) and title == due.title
+    return traits_of(reading) if not is_itself and (findings or another) else None
 
 
 def _obtained(fetched: Fetched) -> Obtained:

@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from sources.comparing.siblings import PageTraits
+
 
 class OutcomeKind(StrEnum):
     """How one attempt ended. Only the first three say anything about a passage."""
@@ -171,6 +173,8 @@ class Outcome:
     move: PageMove | None = None
     obtained: Obtained | None = None
     findings: tuple[Finding, ...] = ()
+    #: What the answer is like, when it may be what the server sends for any address.
+    doubt: PageTraits | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from page_answers import EN, JA, NAV, article, page, paragraphs
 
-from sources.comparing.siblings import looks_like_sibling, sibling_url
+from sources.comparing.siblings import (
+    looks_like_sibling,
+    sibling_url,
+    traits_from_json,
+    traits_of,
+)
 from sources.reading import Reading, read_body
 
 URL = "https://news.test/articles/story.html"
@@ -33,7 +40,7 @@ LINKS = "".join(f"<p><a href=/{n}>第{n}報</a></p>" for n in range(40))
     ],
 )
 def test_the_same_answer_for_an_address_nobody_wrote_is_no_page(one: str, other: str) -> None:
-    assert looks_like_sibling(read(one), read(other))
+    assert looks_like_sibling(traits_of(read(one)), traits_of(read(other)))
 
 
 @pytest.mark.parametrize(
@@ -50,7 +57,7 @@ def test_the_same_answer_for_an_address_nobody_wrote_is_no_page(one: str, other:
     ],
 )
 def test_a_page_with_words_of_its_own_is_a_page(one: str, other: str) -> None:
-    assert not looks_like_sibling(read(one), read(other))
+    assert not looks_like_sibling(traits_of(read(one)), traits_of(read(other)))
 
 
 @pytest.mark.parametrize(
@@ -69,3 +76,19 @@ def test_the_sibling_is_a_neighbour_of_the_page_and_a_home_page_has_none(
     url: str, sibling: str | None
 ) -> None:
     assert sibling_url(url, "q7x") == sibling
+
+
+def test_traits_survive_being_kept_and_stay_small() -> None:
+    many = page("県民新聞", "".join(f"<p>第{n}報 続報です</p>" for n in range(2_000)))
+    traits = traits_of(read(many))
+    kept = json.dumps(traits.as_json())
+    assert len(kept) < 8_000
+    assert traits_from_json(json.loads(kept)) == traits
+
+
+@pytest.mark.parametrize(("changed", "alike"), [(20, True), (600, False)])
+def test_pages_of_many_lines_are_compared_by_a_sample_of_them(changed: int, alike: bool) -> None:
+    lines = [f"<p><a href=/{n}>第{n}報です</a></p>" for n in range(2_000)]
+    moved = [line.replace("報", "回") for line in lines[:changed]] + lines[changed:]
+    one, other = (traits_of(read(page("県民新聞", "".join(each)))) for each in (lines, moved))
+    assert looks_like_sibling(one, other) is alike
