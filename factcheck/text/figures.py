@@ -38,4 +38,4 @@ def with_figures(text: Folded) -> Folded:
     pieces.append(text.text[done:])
     offsets.extend(text.offsets[done:])
     ends.extend(text.ends[done:])
-    return Folded("".join(pieces).translate(_MARKS), offsets, ends, text.original)
+    return Folded("".join(pieces).translate(_MARKS), text.original, (offsets, ends))

@@ -9,11 +9,12 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain
+from itertools import accumulate, chain
 
 NORM_VERSION = 1
+# A text so short is mapped at once; beyond, most of a map would never be looked at.
+_SHORT = 400
 
 # Cf characters that are drawn (Arabic and Syriac number signs) stay.
 _VISIBLE_FORMAT = frozenset(
@@ -35,14 +36,35 @@ _COMPOSING_STARTERS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
 class Folded:
-    """A folded text; `offsets[i]` and `ends[i]` bound the original of `text[i]` (code points)."""
+    """A folded text; `offsets[i]` and `ends[i]` bound the original of `text[i]` (code points).
 
-    text: str
-    offsets: array[int] = field(repr=False)
-    ends: array[int] = field(repr=False)
-    original: str = field(repr=False)
+    The map back is made when it is asked for, and for one place only where its line will do.
+    """
+
+    __slots__ = ("_lines", "_map", "original", "text")
+
+    def __init__(
+        self,
+        text: str,
+        original: str,
+        map_back: tuple[array[int], array[int]] | None = None,
+        lines: tuple[list[int], list[int]] | None = None,
+    ) -> None:
+        self.text = text
+        self.original = original
+        self._map = map_back
+        self._lines = lines
+
+    @property
+    def offsets(self) -> array[int]:
+        """Where the original of each folded character begins."""
+        return self._mapped()[0]
+
+    @property
+    def ends(self) -> array[int]:
+        """Where the original of each folded character ends."""
+        return self._mapped()[1]
 
     def to_original(self, start: int, end: int) -> tuple[int, int]:
         """Map the folded span to the original; a span inside a ligature grows to the whole."""
@@ -50,14 +72,39 @@ class Folded:
             raise IndexError(f"span {start}:{end} lies outside the folded text")
         if start == end:
             if start < len(self.text):
-                return self.offsets[start], self.offsets[start]
-            edge = self.ends[-1] if self.text else 0
+                edge = self._bounds(start)[0]
+            else:
+                edge = self._bounds(start - 1)[1] if self.text else 0
             return edge, edge
-        return self.offsets[start], self.ends[end - 1]
+        return self._bounds(start)[0], self._bounds(end - 1)[1]
 
     def from_original(self, position: int) -> int:
         """Return the index of the first folded character at or after `position`."""
-        return bisect_right(self.ends, position)
+        if self._map is not None or self._lines is None:
+            return bisect_right(self.ends, position)
+        above, below = self._lines
+        line = max(0, bisect_right(above, position) - 1)
+        return below[line] + bisect_right(self._line(line)[1], position - above[line])
+
+    def _bounds(self, index: int) -> tuple[int, int]:
+        """Return where the original of one folded character begins and ends."""
+        if self._map is not None or self._lines is None:
+            return self.offsets[index], self.ends[index]
+        above, below = self._lines
+        line = bisect_right(below, index) - 1
+        offsets, ends = self._line(line)
+        at = index - below[line]
+        return above[line] + offsets[at], above[line] + ends[at]
+
+    def _line(self, number: int) -> tuple[array[int], array[int]]:
+        above = self._lines[0] if self._lines is not None else []
+        last = above[number + 1] if number + 1 < len(above) else len(self.original)
+        return _mapped(self.original[above[number] : last])[1]
+
+    def _mapped(self) -> tuple[array[int], array[int]]:
+        if self._map is None:
+            self._map = _mapped(self.original)[1]
+        return self._map
 
 
 @lru_cache(maxsize=65536)
@@ -83,14 +130,19 @@ def _char_class(chars: list[str]) -> str:
     return "[" + "".join(map(re.escape, chars)) + "]"
 
 
-def _pattern(text: str, *, casefold: bool) -> re.Pattern[str] | None:
-    """Build the expression that finds everything in `text` that folding touches."""
+def _pattern(text: str, *, casefold: bool, apart: str = "") -> re.Pattern[str] | None:
+    """Build the expression that finds everything in `text` that folding touches.
+
+    Characters in `apart` are left alone and never joined to what follows them.
+    """
     drop: list[str] = []
     mark: list[str] = []
     change: list[str] = []
     sinks = {"drop": drop, "mark": mark, "change": change}
     for char in sorted(set(text)):
         role = _role(char)
+        if char in apart:
+            continue
         if role == "keep" and casefold and char.casefold() != char:
             role = "change"
         if role != "keep":
@@ -99,7 +151,7 @@ def _pattern(text: str, *, casefold: bool) -> re.Pattern[str] | None:
     if mark:
         marks, drops = _char_class(mark), _char_class(drop) if drop else ""
         gap = f"{drops}*" if drops else ""
-        base = "[^" + _char_class(mark + drop)[1:]
+        base = "[^" + _char_class(mark + drop + list(apart))[1:]
         parts.append(f"{base}?(?:{gap}{marks})+")
     if drop:
         parts.append(_char_class(drop) + "+")
@@ -126,9 +178,35 @@ def fold(text: str, *, casefold: bool = False) -> Folded:
 
     Case is kept unless `casefold`. The text given is never changed.
     """
+    if not casefold and len(text) > _SHORT:
+        by_lines = _fold_lines(text)
+        if by_lines is not None:
+            return by_lines
+    dense, map_back = _mapped(text, casefold=casefold)
+    return Folded(dense, text, map_back)
+
+
+def _fold_lines(text: str) -> Folded | None:
+    """Fold line by line, without a map; None where a mark joins the end of the line before."""
+    lines = text.split("\n")
+    dense = ["".join(line.split()) for line in lines]
+    joined = "\n".join(dense)
+    pattern = _pattern(joined, casefold=False, apart="\n")
+    if any(line and _role(line[0]) in ("mark", "drop") for line in dense):
+        return None
+    if pattern is not None:
+        joined = _replaced(joined, pattern)
+        dense = joined.split("\n")
+    above = [0, *accumulate(len(line) + 1 for line in lines[:-1])]
+    below = [0, *accumulate(len(line) for line in dense[:-1])]
+    return Folded("".join(dense), text, lines=(above, below))
+
+
+def _mapped(text: str, *, casefold: bool = False) -> tuple[str, tuple[array[int], array[int]]]:
+    """Return the folded text and where each of its characters comes from."""
     pattern = _pattern(text, casefold=casefold)
     if pattern is None:
-        return Folded(text, array("I", range(len(text))), array("I", range(1, len(text) + 1)), text)
+        return text, (array("I", range(len(text))), array("I", range(1, len(text) + 1)))
     pieces: list[str] = []
     offsets: array[int] = array("I")
     ends: array[int] = array("I")
@@ -156,7 +234,7 @@ def fold(text: str, *, casefold: bool = False) -> Folded:
         pieces.append(text[done:])
         offsets.extend(range(done, len(text)))
         ends.extend(range(done + 1, len(text) + 1))
-    return Folded("".join(pieces), offsets, ends, text)
+    return "".join(pieces), (offsets, ends)
 
 
 def fold_text(text: str) -> str:
@@ -164,8 +242,10 @@ def fold_text(text: str) -> str:
     # White space goes first: it is most of what folding drops, and marks join across it anyway.
     dense = "".join(text.split())
     pattern = _pattern(dense, casefold=False)
-    if pattern is None:
-        return dense
+    return dense if pattern is None else _replaced(dense, pattern)
+
+
+def _replaced(text: str, pattern: re.Pattern[str]) -> str:
     cache: dict[str, str] = {}
 
     def replace(found: re.Match[str]) -> str:
@@ -175,7 +255,7 @@ def fold_text(text: str) -> str:
             result = cache[cluster] = _fold_cluster(cluster, casefold=False)
         return result
 
-    return pattern.sub(replace, dense)
+    return pattern.sub(replace, text)
 
 
 def folded(text: str | Folded) -> Folded:

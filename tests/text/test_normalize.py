@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import time
 import unicodedata
+from array import array
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from factcheck.errors import InvalidInput
 from factcheck.text.guard import refuse_unstorable, storable
-from factcheck.text.normalize import fold, fold_text
+from factcheck.text.normalize import Folded, _fold_lines, _mapped, fold, fold_text
 
 CHARACTERS = st.one_of(
     st.characters(exclude_categories=["Cs"]),
@@ -108,3 +109,28 @@ def test_other_odd_characters_are_stored() -> None:
 @given(TEXTS)
 def test_folding_without_the_map_gives_the_same_text(text: str) -> None:
     assert fold_text(text) == fold(text).text
+
+
+@given(st.lists(TEXTS, max_size=6).map("\n".join))
+def test_a_map_made_line_by_line_is_the_map_of_the_whole(text: str) -> None:
+    whole = Folded(*_whole(text))
+    lines = _fold_lines(text) or whole
+    assert lines.text == whole.text
+    for position in range(len(text) + 1):
+        assert lines.from_original(position) == whole.from_original(position)
+    size = len(whole.text)
+    for start in range(size + 1):
+        for end in range(start, min(size, start + 4) + 1):
+            assert lines.to_original(start, end) == whole.to_original(start, end)
+    assert (lines.offsets, lines.ends) == (whole.offsets, whole.ends)
+
+
+def _whole(text: str) -> tuple[str, str, tuple[array[int], array[int]]]:
+    dense, map_back = _mapped(text)
+    return dense, text, map_back
+
+
+def test_a_mark_at_the_start_of_a_line_joins_the_line_before() -> None:
+    text = "か\n\u3099き\n" * 200
+    assert fold(text).text == "がき" * 200
+    assert fold(text).to_original(2, 3) == (5, 8)
