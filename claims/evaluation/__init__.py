@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Collection
 from typing import Final
 
-from claims.evaluation import grammar, worth
+from claims.evaluation import articles, gold, grammar, matching, pages, pairs, worth
 from claims.evaluation.inputs import Inputs
 from claims.evaluation.rows import Row, unmeasured
 
@@ -22,7 +22,12 @@ MEASURES: Final[dict[str, Callable[[Inputs], list[Row]]]] = {
     "debates": worth.measure_debates,
     "checkthat-2024": worth.measure_tables,
     "claimbuster": worth.measure_claimbuster,
+    "matching": matching.measure_matching,
+    "pairs": pairs.measure_pairs,
     "specs": grammar.measure_specs,
+    "gold": gold.measure_gold,
+    "articles": articles.measure_articles,
+    "pages": pages.measure_pages,
 }
 
 

@@ -36,13 +36,13 @@ def f1_at(border: float, labels: Sequence[int], scores: Any) -> float:
 
 
 def average_precision_within(depth: int, ranked: Sequence[str], right: Set[str]) -> float:
-    """Return AP@depth of one query: precision at each right answer within ``depth``."""
+    """Return AP@depth of one query as trec_eval does: over all right answers, found or not."""
     found, total = 0, 0.0
     for rank, one in enumerate(ranked[:depth], 1):
         if one in right:
             found += 1
             total += found / rank
-    return total / min(len(right), depth) if right else 0.0
+    return total / len(right) if right else 0.0
 
 
 def mean(values: Iterable[float]) -> float:
