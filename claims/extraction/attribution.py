@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from claims.extraction import attribution_en, attribution_ja
+from claims.extraction.attribution_memory import SpeakerMemory
 from claims.extraction.candidates import Attribution
 from claims.extraction.said import Said
 
@@ -14,30 +15,25 @@ class AttributionReader:
 
     def __init__(self, language: str) -> None:
         self._japanese = language == "ja"
-        self._last: str | None = None
-        self._block = -1
+        self._memory = SpeakerMemory(japanese=self._japanese)
 
     def read(
         self, text: str, start: int, end: int, *, pairs: Sequence[tuple[int, int]], block: int
     ) -> Attribution | None:
         """Return the outermost attribution of text[start:end], or None for the author's voice.
 
-        ``pairs`` are the matched brackets in the sentence; a speaker is carried only inside
-        one paragraph (``block``).
+        ``pairs`` are the matched brackets in the sentence; a speaker is carried over few
+        paragraphs (``block`` counts them).
         """
-        if block != self._block:
-            # A pronoun rarely reaches over two paragraphs.
-            self._last = self._last if block == self._block + 1 else None
-            self._block = block
         inside = [(first - start, last - start) for first, last in pairs]
         find = attribution_ja.find if self._japanese else attribution_en.find
         said = find(text[start:end], inside)
+        self._memory.read_past(text, start, end, block)
         if not said:
             return None
-        outer = said[0]
-        speaker, carried = self._resolved(outer)
+        speaker, carried = self._resolved(said[0], text, start, block)
         if speaker:
-            self._last = speaker
+            self._memory.note(speaker, block)
         return _placed(said, speaker, start, text, carried=carried)
 
     def of_part(
@@ -62,10 +58,16 @@ class AttributionReader:
             return None
         return whole
 
-    def _resolved(self, outer: Said) -> tuple[str | None, bool]:
-        if outer.pronoun:
-            return self._last, self._last is not None
-        return outer.speaker, False
+    def _resolved(self, outer: Said, text: str, start: int, block: int) -> tuple[str | None, bool]:
+        named = outer.speaker
+        if not outer.pronoun:
+            earlier = self._memory.earlier(named, block) if named else None
+            return earlier or named, earlier is not None
+        speaker = self._memory.resolve(named, text, start + outer.start, block)
+        if speaker is not None:
+            return speaker, True
+        # 同省 names a ministry even where the text before is cut off.
+        return (named if named and named.startswith("同") else None), False
 
 
 def _placed(

@@ -16,16 +16,24 @@ _VERBS = (
     "|acknowledged|admitted|testified|wrote|writes|tweeted|posted|estimated|estimates|noted|notes"
     "|alleged|alleges|accused|accuses|declared|explained|suggested|suggests|vowed|pledged|asked"
     "|predicted|predicts|disclosed|revealed|reveals|concluded|concludes|found|recalled|maintained"
+    "|warn|argue|state|predict|estimate|insist|acknowledge|concede|conceded|concedes|allege|heard"
+    "|described|describes|put it|show|found|suggest|believe|believes|conclude|report|contend"
+    "|contends"
+    "|contended|reiterated|countered|quipped|joked|lamented|complain|testify|explains|recalls"
+    "|writes"
+    "|cautioned|remarked|ruled|apologised|apologized|signalled|signaled|hinted|urged|refused to say"
     "|asserted|stressed|emphasized|emphasised|replied|responded|boasted|promised"
     "|complained|showed|shows"
 )
 # After these a clause must follow before they count as saying: "found a dog" reports nothing.
 _WEAK = words(
+    "show suggest believe believes conclude report heard state ruled urged hinted signaled "
+    "signalled "
     "found showed shows asked posted denied denies promised reports states estimates "
     "notes claims confirmed "
     "confirms added adds revealed reveals suggested suggests vowed pledged concluded concludes"
 )
-_ACCORDING = re.compile(r"\b[Aa]ccording to\s+|\b[Pp]er\s+(?=[A-Z])")
+_ACCORDING = re.compile(r"\b[Aa]ccording to\s+|\b[Pp]er\s+(?=[A-Z])|\APer\s+(?=the\b|a\b)")
 _VERB = re.compile(rf"\b(?P<verb>{_VERBS})\b")
 _HEARSAY = re.compile(
     r"\b(?:reportedly|allegedly|purportedly|supposedly|rumou?red to|(?:is|are|was|were) "
@@ -52,9 +60,29 @@ _NOT_SPEAKER = re.compile(
     r"|been|has|have|had|can|could|would|will|may|must|there|it)\Z",
     re.IGNORECASE,
 )
+_ONLY_DETERMINER = re.compile(
+    r"(?:the|an?|this|that|its|his|her|their|no|some|these|those|our|my|such|any|all|more|\w+ed)\Z",
+    re.IGNORECASE,
+)
+_THROUGH = re.compile(r",\s(?:citing|quoting)\s(?P<who>[^,]{2,80})")
+_ASIDE = re.compile(r",\s(?:citing|quoting|speaking|writing|testifying|appearing)\b.*\Z")
+_DENIED = re.compile(
+    r"\s(?:the|any|all|a|it|such|his|her|their|accusations|allegations|wrongdoing|involvement|having|claims|reports|\w+ing)\b"
+)
+# "Jane Doe declined to comment but confirmed that …": the second verb shares the subject.
+_SHARED = re.compile(
+    r"\A(?P<name>[A-Z][^\"“”]{1,120}?),?\s(?:declined|refused|apologi[sz]ed|said|added"
+    r"|\w+ed)\b[^\"“”]{0,120}?"
+    r"(?:\b(?:but|and)|,)\s*(?:also\s|later\s|then\s)?\Z"
+)
+# "It failed, said Ann Reed": a whole clause and one comma stand before the verb.
+_INVERTED = re.compile(
+    r"[^,]*\b(?:was|were|is|are|had|has|have|will|would|did|fell|rose|[a-z]+ed)\b[^,]*, \Z"
+)
 _BREAK = re.compile(r"[,;:—–]|\s-\s")
 _APPOSITIVE = re.compile(
-    r"\s*(?:an?|the|who|which|whose|former|his|her|its|their|head|director|chief"
+    r"\s*(?:citing|quoting|speaking|writing|testifying|appearing|an?|the|who|which|whose|former"
+    r"|his|her|its|their|head|director|chief"
     r"|professor|spokes\w+|president|minister|analyst|founder|author|[0-9]{2})\b",
     re.IGNORECASE,
 )
@@ -82,6 +110,9 @@ def find(sentence: str, pairs: Sequence[tuple[int, int]]) -> list[Said]:
     mode: Mode = "direct" if quotes else "reported"
     found = _according(sentence, masked, mode)
     found += _verbs(sentence, masked, mode, quotes)
+    if found and (through := _THROUGH.search(masked)):
+        who = sentence[through.start("who") : through.end("who")]
+        found.append(Said(*through.span("who"), who, "reported", _is_anonymous(who)))
     if not found and (hearsay := _HEARSAY.search(masked)):
         return [Said(hearsay.start(), hearsay.end(), None, "hearsay", True)]
     return found
@@ -125,9 +156,11 @@ def _verbs(sentence: str, masked: str, mode: Mode, quotes: list[tuple[int, int]]
     for match in _VERB.finditer(masked):
         if match.start() < at or len(found) >= 3:
             continue
-        said = _before(sentence, masked, match, mode, at, quotes) or _after(
-            sentence, masked, match, mode
-        )
+        behind = _after(sentence, masked, match, mode)
+        if behind is not None and _INVERTED.match(masked, at, match.start()):
+            said: Said | None = behind
+        else:
+            said = _before(sentence, masked, match, mode, at, quotes) or behind
         if said is not None:
             found.append(said)
             at = match.end()
@@ -151,8 +184,15 @@ def _before(
     lead = masked[floor:stop].rstrip()
     if not lead or not _counts(masked, verb):
         return None
+    if verb["verb"] == "saying" or lead.endswith((" but", " and")):
+        shared = _SHARED.match(masked[: verb.start()])
+        if shared and _names_someone(shared["name"]):
+            return _said(
+                shared.start("name"), verb.end(), sentence[slice(*shared.span("name"))], mode
+            )
     start = _name_start(masked, floor, floor + len(lead))
     name = sentence[start : floor + len(lead)].strip(' ,"”')
+    name = _ASIDE.sub("", name).removeprefix("As ")
     start = sentence.find(name, start) if name else start
     if not _names_someone(name):
         return None
@@ -162,6 +202,8 @@ def _before(
 def _counts(masked: str, verb: re.Match[str]) -> bool:
     after = masked[verb.end() : verb.end() + 24]
     if verb["verb"] not in _WEAK:
+        return True
+    if verb["verb"] in ("denied", "denies") and _DENIED.match(after):
         return True
     if re.match(r"\s*(?:that\b|[,:]?\s?[\"“]|[.,]\s*\Z|how\b)", after):
         return True
@@ -211,7 +253,9 @@ def _after_joint(segment: str) -> int:
 
 
 def _names_someone(name: str) -> bool:
-    if not name or len(name) > 120 or _NOT_SPEAKER.search(name):
+    if not name or _ONLY_DETERMINER.match(name):
+        return False
+    if len(name) > 120 or _NOT_SPEAKER.search(name):
         return bool(_PRONOUN.match(name)) and name.lower() != "it"
     words = name.split()
     if len(words) > 16:

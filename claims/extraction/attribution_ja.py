@@ -8,45 +8,84 @@ from typing import Literal
 
 from claims.extraction.said import Said
 
+_STATISTICS = (
+    "(?:世論|実態|意識|聞き取り|抽出|追跡)?調査|アンケート|統計|データ|集計|試算|推計|報告書?|資料"
+    "|白書|名簿|記録"
+)
 _SOURCE_CUE = re.compile(
-    "に(?:よると|よれば|よりますと|言わせると)|の話では|の調べでは|(?:が"
-    "|は)[^。]{0,30}(?:報じ|伝え|発表し|明らかにし|述べ|語っ)た(?:ところ|の)(?:によると"
+    "に(?:よると|よれば|よりますと|言わせると|言わせれば)|の(?:話|調べ|まとめ|説明|発表|見立て"
+    "|分析|情報)では"
+    f"|(?P<document>(?<=の)(?:{_STATISTICS})では)|への取材(?:で|に)は?"
+    "|(?:が|は)[^。]{0,30}(?:報じ|伝え|発表し|明らかにし|述べ|語っ)た(?:ところ|の)(?:によると"
     "|によれば|では)"
 )
 _READING_CUE = re.compile(
-    "(?:それ|これ|同(?:報告書?|紙|誌|論文|記事))(?:を読むと|によると|によれば|では)"
+    "(?:それ|これ|同(?:報告書?|紙|誌|論文|記事|書|調査))(?:を(?:読むと|見ると)|によると|によれば"
+    "|では)"
 )
-_SAY = (
-    "述べ|語っ|語り|話し|話す|言っ|言い|発言し|発言する|主張し|主張する|訴え|強調し"
-    "|指摘し|説明し|反論し|批判し|非難し|警告し|表明し"
-    "|明言し|断言し|宣言し|証言し|答え|回答し|コメントし|否定し|認め|明らかにし|発表し"
-    "|公表し|報じ|報道し|伝え|報告し|書い|記し|投稿し"
-    "|つづっ|呼びかけ|求め|見解を示し|考えを示し|認識を示し|見方を示し|意向を示し"
-    "|方針を示し|懸念を示し|叫ん|漏らし|振り返っ|推定し|推計し|分析し|予測し|評価し|主張"
-    "|談話を出し|声明を出し"
+_SAY_NOUN = (
+    "発言|主張|強調|指摘|説明|反論|批判|非難|警告|表明|明言|断言|宣言|証言|回答|コメント|否定"
+    "|否認|発表|公表|報道|報告|投稿"
+    "|推定|推計|分析|予測|予想|評価|示唆|言及|約束|弁明|釈明|謝罪|告白|通告|通知|要求|要請|提案"
+    "|提言|反発|抗議|判断|結論|認定"
+    "|試算|懸念|称賛|供述|陳述|力説|報告|回想|見解を明らかに|明らかに|自供|確約|警鐘を鳴ら|強弁"
+    "|解説|公言|呼号"
 )
-_TENSE = "(?:ている|ていた|ており|た|だ|る|て)?"
+_SAY_VERB = (
+    "述べ|語[っりるら]|話[しす]|言(?:っ|い|う|わ)|訴え|答え|認め|報じ|伝え|書[いきく]|記[しす]"
+    "|つづ[っる]|綴[っる]|呼び[掛か]け|求め"
+    "|(?:見解|考え|認識|見方|意向|方針|懸念|姿勢|意欲|見通し|立場|難色|理解|不満"
+    "|危機感)を示[しす]|叫[んぶ]|漏ら[しす]"
+    "|振り返[っりる]|嘆[いく]|打ち明け|明か[しす]|結論(?:づけ|付け)|こぼ[しす]|つぶや[いく]"
+    "|皮肉[っる]|切り捨て|説[いく]|ほのめか[しす]"
+    "|喜[んぶ]|意気込(?:[みんむ]|みを語[っる])|評[しす]|語気を強め|談話を出し|声明を出し"
+    "|声を荒らげ|声を上げ|ただし|唱え|念を押[しす]"
+    "|驚[いく]|怒[っる]|胸を張[っる]|胸をなで下ろ[しす]|期待を寄せ|期待を込め|見てい|みてい|踏まえ"
+)
+_SAY = f"(?:{_SAY_NOUN})(?:し|する|すれ|せ)|(?:{_SAY_VERB})"
+_TENSE = "(?:ている|ていた|ており|ている|たい|た|だ|る|て)?"
 # する and いう after a quotation report only where they end the sentence: 「…」という野望 names.
 _QUOTE_SAY = re.compile(
     '[」』”"]{1,2}\\s?(?:と(?:の|も|は)?|など(?:と|の)?|って)(?P<mid>[^。「『]{0,60}?)'
-    f"(?:(?:{_SAY}|語る|述べる|の(?:見方|考え|見解|認識|声|意見|指摘|方針)|が(?:ある|出)){_TENSE}"
+    f"(?:(?:{_SAY}|の(?:見方|考え|見解|認識|声|意見|指摘|方針)|(?:声|意見|指摘)が(?:ある|出|上が"
+    f"|相次|聞かれ)"
+    f"|(?<=と)の?(?:声|意見|指摘)){_TENSE}"
     "|(?:し|いう|する)(?:た|ている|ていた)?(?=[。）)\\s]*\\Z))"
 )
-_TELL = re.compile(
-    f"(?P<cue>(?:と|を|などと|ことを|について|旨を?)[^。、「『」』]{{0,24}}?(?:{_SAY})){_TENSE}"
+# 「…」と話すのは、店主の佐藤さんだ
+_QUOTE_BY = re.compile(
+    f'[」』”"]\\s?と(?:{_SAY}){_TENSE}のは、?(?P<who>[^。、]{{2,60}}?)(?:だ|である|です|だった)?[。）)\\s]*\\Z'
+)
+# The words stand in the sentence before: 大臣は会見でそう語った。
+_SO_SAYS = re.compile(
+    f"(?:そう|こう|このように|次のように)[^。、]{{0,8}}?(?:{_SAY}){_TENSE}(?=[。：:\\s]*\\Z)"
+)
+_TELL = re.compile(f"(?P<cue>(?:と|などと|旨を?)[^。、「『」』とを]{{0,24}}?(?:{_SAY})){_TENSE}")
+_TELL_OF = re.compile(
+    f"(?P<cue>(?:を|ことを|について|に)[^。、「『」』を]{{0,16}}?(?:(?:報告|発表|公表|報道|否定"
+    f"|否認|主張|表明|指摘|説明|証言|示唆|批判|非難|約束"
+    f"|警告|宣言|供述|明らかに)(?:し|する)|報じ|認め(?!ら)|明か[しす]|(?:見解|考え|認識|見方|意向"
+    f"|方針|懸念|見通し)を示[しす])){_TENSE}"
 )
 _HEARSAY = re.compile(
-    "(?:と(?:も|は)?(?:いう|言う|云う|される|されている|されてきた|いわれる|いわれている"
-    "|言われる|言われている|みられる|みられている|見られる|見られている"
-    "|伝えられる|伝えられている|報じられている|報じられた|受け取られている"
-    "|考えられている|推定されている|推定される|のことだ|のこと|聞く|聞いている)|らしい"
+    "(?:と(?:も|は)?(?:いう|言う|云う|される|されている|されてきた|されていた|いわれる"
+    "|いわれている|いわれてきた"
+    "|言われる|言われている|みられる|みられている|見られる|見られている|目されている"
+    "|伝えられる|伝えられている|報じられている|報じられた|受け取られている|信じられている"
+    "|考えられている|推定されている|推定される|のことだ|のこと|聞く|聞いている|うわさされている"
+    "|噂されている)|らしい"
     "|そうだ|模様だ|もようだ)"
     "(?P<tail>[。）)」』\\s]*)\\Z"
 )
-_STATED = re.compile("と(?:している|していた|した|のことだ)(?=[。）)」\\s]*\\Z)")
+_STATED = re.compile("と(?:している|していた|した|のことだ)(?=[。）)」』\\s]*\\Z)")
+_THROUGH = re.compile(
+    "(?P<who>[^、。「」]{2,40})(?:の(?:話|情報|証言|見方)として|を引用し(?:て|、))"
+)
 _ANONYMOUS = re.compile(
     "関係者|当局者|消息筋|情報筋|外交筋|政府筋|軍事筋|筋\\Z|幹部|複数の|匿名|高官|側近"
     "|周辺|専門家ら|アナリスト|目撃者|住民|元職員|一部の?(?:メディア|報道|専門家)"
+    "|(?:の|ある|[0-9０-９一二三四五六七八九十]+代の?|近所の|別の)(?:男性|女性|男|女|社員|職員"
+    "|人)\\Z"
 )
 _PERSON = re.compile(
     "氏|さん\\Z|教授|大統領|首相|外相|長官|議員|記者|[一-龥]{2,4}(?:報道官|会長|社長)"
@@ -58,7 +97,8 @@ _CAN_SPEAK = re.compile(
     "|報道官|広報|担当者"
     "|関係者|当局者?|筋|幹部|高官|専門家|研究者|学者|評論家|アナリスト|エコノミスト|住民|遺族"
     "|男性|女性|目撃者|職員|社員"
-    "|首脳|[一-龥]官|[省庁局署党社府警市県区町村都州会院所団連盟軍部隊]|機関|機構|組織|政府"
+    "|首脳|[一-龥]官|[省庁局署党社府警市県区町村都州会院所団連盟軍部隊]|検察|特捜|捜査本部|機関"
+    "|機構|組織|政府"
     "|裁判所|大学|研究所|病院|銀行|委員会"
     "|新聞|通信|テレビ|放送|ラジオ|紙|誌|報告書?|調査|声明|彼|彼女|彼ら|ら|側|人|[A-Z]{2,8}"
     "|[ァ-ヴー]{3,})\\Z"
@@ -68,7 +108,8 @@ _LEAD = re.compile(
     "|これに対し|その後|同時に|このうち|このほか|ところが|しかも|そこで)、?"
 )
 _OF_SOURCE = re.compile(
-    "の(?:発表|報道|調べ|調査|まとめ|説明|話|証言|報告書?|資料|統計|データ|推計|試算"
+    "の(?:発表|報道|調べ|世論調査|調査|アンケート|集計|試算|まとめ|取材|説明|話|証言|報告書?|資料"
+    "|統計|データ|推計|試算"
     "|分析|情報|記事|声明|談話|見解|見方)\\Z"
 )
 _TIME_ONLY = re.compile(
@@ -79,23 +120,32 @@ _NOT_SUBJECT = re.compile(
     "(?:で|に|と|から|まで|より|へ|て|ば|ので|ため|こと|もの|それ|これ|あれ|実|今|例え)\\Z"
 )
 _CAUSE = re.compile("(?:事故|地震|火災|火事|台風|大雨|攻撃|爆発|戦争|感染|空爆|病気|影響)\\Z")
-_PRONOUN = re.compile("(?:彼|彼女|彼ら|同氏|両氏|同相|同大統領|同首相|同省|同社|同紙|同筋|本人)\\Z")
-_WEAK_END = re.compile(r"(?:し|いう|する)(?:た|ている|ていた)?\Z")
+_NO_SOURCE = re.compile("(?:場所|場合|人|地域|時期|国|店|年|もの|種類|日|内容|状況|都合|規模)\\Z")
+_VOICES = re.compile("声|意見|見方|指摘")
+_PRONOUN = re.compile(
+    "(?:彼|彼女|彼ら|両氏|両者|本人|同[氏相省庁社紙誌筋県市町村党局会署団隊国]|同大統領|同首相|同長官|同教授|同通信|同テレビ)(?:ら)?\\Z"
+)
+_TRAILING = re.compile("[（(\\[［〔][^（(）)]*[）)\\]］〕]|[。．）)」』\\s]|という|とのことだ")
+_WEAK_END = re.compile(r"と(?:の|は|も)?(?:し|いう|する)(?:た|ている|ていた)?\Z")
 _OPEN_STOP = frozenset("。！？\n")
 
 
 def find(sentence: str, pairs: Sequence[tuple[int, int]]) -> list[Said]:
     """Return the attributions of a sentence, outermost first; offsets are relative to it."""
-    depth_zero = _mask(sentence, pairs)
+    masked = _mask(sentence, pairs)
     found: list[Said] = []
-    source = _by_source(sentence, depth_zero)
+    source = _by_source(sentence, masked)
     if source:
         found.append(source)
-    spoken = _by_verb(sentence, depth_zero, pairs)
-    if spoken and not (source and spoken.start < source.end):
+    spoken = _by_verb(sentence, masked, pairs)
+    if spoken and not (source and (spoken.start < source.end or "取材" in masked[: source.end])):
         found.append(spoken)
+        through = _THROUGH.search(masked)
+        if through:
+            who = sentence[through.start("who") : through.end("who")]
+            found.append(Said(*through.span(), who, "reported", _is_anonymous(who)))
     if not found:
-        hearsay = _HEARSAY.search(depth_zero)
+        hearsay = _HEARSAY.search(masked, max(0, len(masked) - 60))
         if hearsay:
             end = hearsay.start("tail")
             found.append(Said(hearsay.start(), end, None, "hearsay", True))
@@ -127,7 +177,9 @@ def _by_source(sentence: str, masked: str) -> Said | None:
         return None
     clause = cue.group()[0] in "がは"
     first = _clause_start(masked, cue.start())
-    name = sentence[first : cue.start()]
+    name = sentence[first : cue.end() - 2] if cue["document"] else sentence[first : cue.start()]
+    if _TIME_ONLY.match(name) or (cue["document"] and len(name) < 5):
+        return None
     if not clause:
         name = _OF_SOURCE.sub("", name)
         # Only the words before the verb name the source: XがYに報じたところによると.
@@ -135,7 +187,7 @@ def _by_source(sentence: str, masked: str) -> Said | None:
             f"(?P<who>[^はが]{{1,30}})[はが][^はが]{{0,30}}(?:{_SAY})た?(?:の|ところ)?\\Z", name
         )
         name = told["who"] if told else name
-    if not name.strip() or _CAUSE.search(name) or len(name) > 60:
+    if not name.strip() or _CAUSE.search(name) or _NO_SOURCE.match(name) or len(name) > 60:
         return None
     return Said(
         first, cue.end(), name.strip(), "reported", _is_anonymous(name), bool(_PRONOUN.match(name))
@@ -155,12 +207,12 @@ def _is_anonymous(name: str) -> bool:
 
 
 def _by_verb(sentence: str, masked: str, pairs: Sequence[tuple[int, int]]) -> Said | None:
+    if by := _QUOTE_BY.search(masked):
+        who = sentence[by.start("who") : by.end("who")]
+        return Said(by.start() + 1, by.end("who"), who, "direct", _is_anonymous(who))
     quoted = _QUOTE_SAY.search(masked)
     if quoted is None:
-        tell = _last_tell(masked) or _STATED.search(masked)
-        if tell is None:
-            return None
-        return _with_subject(sentence, masked[: tell.start()], tell.start(), tell.end(), "reported")
+        return _by_telling(sentence, masked)
     inner = _subject(quoted["mid"], quoted["mid"])
     end = quoted.end()
     if inner:
@@ -168,8 +220,19 @@ def _by_verb(sentence: str, masked: str, pairs: Sequence[tuple[int, int]]) -> Sa
         return _said(first, end, quoted["mid"][inner[0] : inner[1]], "direct")
     opening = next((first for first, last in pairs if last == quoted.start()), quoted.start())
     said = _with_subject(sentence, masked[:opening], quoted.start() + 1, end, "direct")
+    if said.pronoun and said.speaker is None and _VOICES.search(quoted.group()):
+        return Said(said.start, said.end, None, "direct", True)
     # 「…」という names a thing more often than a speaker; a speaker must be there.
     return None if said.pronoun and _WEAK_END.search(quoted.group()) else said
+
+
+def _by_telling(sentence: str, masked: str) -> Said | None:
+    if so := _SO_SAYS.search(masked):
+        return _with_subject(sentence, masked[: so.start()], so.start(), so.end(), "direct")
+    tell = _last(_TELL, masked) or _last(_TELL_OF, masked) or _STATED.search(masked)
+    if tell is None:
+        return None
+    return _with_subject(sentence, masked[: tell.start()], tell.start(), tell.end(), "reported")
 
 
 def _with_subject(
@@ -185,22 +248,17 @@ def _with_subject(
 
 
 def _said(start: int, end: int, name: str, mode: Literal["direct", "reported"]) -> Said:
-    return Said(start, end, name, mode, _is_anonymous(name), bool(_PRONOUN.search(name)))
+    return Said(start, end, name, mode, _is_anonymous(name), bool(_PRONOUN.match(name)))
 
 
-def _last_tell(masked: str) -> re.Match[str] | None:
+def _last(pattern: re.Pattern[str], masked: str) -> re.Match[str] | None:
     """The main verb stands last; a telling verb earlier rules only its own clause."""
     last: re.Match[str] | None = None
-    for match in _TELL.finditer(masked, max(0, len(masked) - 120)):
+    for match in pattern.finditer(masked, max(0, len(masked) - 120)):
         last = match
-    if last is None or len(masked) - last.end() > 14:
+    if last is None or len(_TRAILING.sub("", masked[last.end() :])) > 3:
         return None
-    cue = last["cue"]
-    by_particle = cue.startswith(("と", "など"))
-    telling = re.search(
-        "報告|発表|公表|報じ|報道|明らかに|否定|認め|主張|表明|示し|指摘|説明|証言", cue
-    )
-    return last if by_particle or telling else None
+    return last
 
 
 def _subject(masked: str, sentence: str) -> tuple[int, int] | None:

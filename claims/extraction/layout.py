@@ -47,9 +47,11 @@ _NOTE = re.compile(
     "[（(\\[［【<＜※*＊]{0,2}(?:編集部(?:より|注|から)|編集注|筆者注|訂正|お断り|おことわり|追記"
     "|注[:：)）\\]]|関連記事|参考文献|出典[:：]|参考[:：]|この記事は[^。]{0,80}(?:転載"
     "|再掲)|取材・文"
-    "|(?:Editor['’]?s?['’]? [Nn]ote|Correction|Clarification|Update|Note|Source|Sources|References"
-    "|Related|Read more|Follow us|Sign up|Reporting by|Additional reporting|Editing by"
-    "|This (?:article|story) (?:was|has been|first))\\b)"
+    "|Editor['’]?s?['’]? [Nn]ote\\b|(?:Correction|Clarification|Update|Note|Source|Sources"
+    "|References"
+    "|Related)(?:[:：]| ?[-–—] |[ \\t]*$)|(?:Read more|Follow us|Sign up|Reporting by"
+    "|Additional reporting"
+    "|Editing by|This (?:article|story) (?:was|has been|first))\\b)"
     "|※|©|\\(c\\)\\s"
 )
 # A paragraph of nothing but speech needs no full stop: 「…住民は一度も同意していない」.

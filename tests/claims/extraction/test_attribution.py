@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from claims.extraction import extract_claims
 from claims.extraction.attribution import AttributionReader
 from claims.extraction.brackets import match_pairs
 from claims.extraction.candidates import Attribution
@@ -123,3 +124,83 @@ def test_a_pronoun_and_an_unspoken_subject_carry_the_speaker_before() -> None:
     found = _read("en", "Mary Jones said it was late.", "He left, she said.")
     assert found is not None
     assert (found.speaker, found.carried) == ("Mary Jones", True)
+
+
+def _speakers(language: str, text: str) -> list[tuple[str | None, bool]]:
+    found = extract_claims(text, language=language)
+    return [
+        (one.attribution.speaker, one.attribution.carried)
+        for one in found
+        if one.attribution and one.parent is None
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("「橋は直す」とリード氏は述べた。", "リード氏"),
+        ("県は、原因を調べるとしている。", "県"),
+        ("複数の関係者が計画を明らかにした。", "複数の関係者"),
+    ],
+)
+def test_quote_first_stated_and_disclosed_have_their_speaker(sentence: str, speaker: str) -> None:
+    found = _read("ja", sentence)
+    assert found is not None
+    assert found.speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("U.S. officials said on Monday that it failed.", "U.S. officials"),
+        ("Ann Reed, the mayor of Leeds, said it failed.", "Ann Reed, the mayor of Leeds"),
+        ("It failed, said Ann Reed, the mayor.", "Ann Reed, the mayor"),
+    ],
+)
+def test_a_source_with_a_comma_or_a_stop_inside_is_whole(sentence: str, speaker: str) -> None:
+    found = _read("en", sentence)
+    assert found is not None
+    assert found.speaker == speaker
+
+
+def test_a_paper_that_cites_officials_is_a_chain_and_anonymous() -> None:
+    found = _read("en", "The Post, citing two officials, said the plan failed.")
+    assert found is not None
+    assert (found.speaker, found.chain, found.anonymous) == ("The Post", ("two officials",), True)
+    found = _read("ja", "米政府当局者の話として、CNNは合意が近いと伝えた。")
+    assert found is not None
+    assert (found.speaker, found.chain, found.anonymous) == ("CNN", ("米政府当局者",), True)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "speaker"),
+    [
+        ("ja", "財務省は5日、税収が減ったと発表した。同省によると、原因は不況だ。", "財務省"),
+        ("ja", "北海電力は再稼働を申請した。同社は「安全だ」と説明した。", "北海電力"),
+        ("ja", "独紙ツァイトは倒産を報じた。同紙によれば、負債は3億円だ。", "独紙ツァイト"),
+        ("en", "Mary Jones said it was late. He left, she said.", "Mary Jones"),
+        ("en", "Tom Bell founded it in 1998. He told us it had failed.", "Tom Bell"),
+        (
+            "en",
+            "A report by the bank found that it grew. The report added that it fell.",
+            "A report by the bank",
+        ),
+    ],
+)
+def test_a_pronoun_leads_back_to_the_one_who_spoke_or_acted_before(
+    language: str, text: str, speaker: str
+) -> None:
+    assert _speakers(language, text)[-1] == (speaker, True)
+
+
+def test_he_is_no_ministry_and_nobody_is_made_up() -> None:
+    assert _speakers("en", "The ministry said it failed. He said it was late.") == [
+        ("The ministry", False),
+        (None, False),
+    ]
+
+
+def test_a_citation_in_brackets_is_no_speaker() -> None:
+    (found,) = extract_claims("橋は直った（「橋の記録」2024年2月29日参考）。", language="ja")
+    assert found.attribution is None
+    assert [one.title for one in found.citations] == ["橋の記録"]

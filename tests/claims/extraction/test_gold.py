@@ -1,4 +1,4 @@
-"""The gold files: sentence boundaries and kinds, each a floor that may not fall."""
+"""The gold files: boundaries, kinds, attributions; each a floor that may not fall."""
 
 from __future__ import annotations
 
@@ -44,3 +44,22 @@ def test_the_kind_of_a_sentence_is_told_by_its_main_predicate(language: str) -> 
         if (kind := extract_claims(row["text"], language=language)[0].kind) != row["kind"]
     ]
     assert len(wrong) / len(rows) <= 0.06, wrong
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_who_said_it_is_found_with_the_words_that_say_so(language: str) -> None:
+    rows = list(_rows("attributions.jsonl", language))
+    assert len(rows) >= 60
+    hits = wanted = found = 0
+    for row in rows:
+        gold = {
+            (one["speaker"], one["text"], one["mode"], one["anonymous"])
+            for one in row["attributions"]
+        }
+        here = {
+            (said.speaker, said.text, said.mode, said.anonymous)
+            for one in extract_claims(row["text"], language=language)
+            if one.parent is None and (said := one.attribution)
+        }
+        hits, wanted, found = hits + len(gold & here), wanted + len(gold), found + len(here)
+    assert 2 * hits / (wanted + found) >= 0.95
