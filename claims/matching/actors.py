@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from claims.extraction.folding import words
 from claims.extraction.names import find_names
-from claims.matching.tables import country_signs, gazetteer, offices
+from claims.matching.tables import country_signs, gazetteer, offices, synonyms
 
 Kind = Literal["known", "office", "named", "loan"]
 
@@ -19,23 +19,32 @@ _PAIRS: Final = re.compile(
 )
 _SIGN: Final = re.compile(
     "(?<=[対駐訪反親在])(?P<a>[米英露仏独伊豪韓中日北印台])(?![一-龥々]*[本心日])"
-    "|(?<![一-龥々])(?P<b>[米英露仏独伊豪韓中北])(?=軍|政府|大統領|首相|外相|国防|側|当局|メディア"
+    "|(?<![一-龥々])(?P<b>[米英露仏独伊豪韓北])(?=軍|政府|大統領|首相|外相|国防|側|当局|メディア"
     "|紙|企業|議会|代表|大使|外務|財務|空軍|海軍|陸軍|兵|主導|製|産|系|国営|外交|政権"
-    "|(?:は|が|に|を|へ)(?![ぁ-ん]{0,1}\\Z))"
+    "|(?:は|が))"
     "|(?<![一-龥々])(?P<c>[米英露仏独伊豪])(?=[ァ-ヴー]{2})"
 )
 _NO_SIGN_NEXT: Final = frozenset("中日")
 _LOAN: Final = re.compile("[ァ-ヴー]{2,}(?:[・＝][ァ-ヴー]{2,})*")
 _ORGAN_JA: Final = re.compile(
-    "[一-龥々ァ-ヴーA-Za-z]{1,10}?(?:党|省|庁|県|市|町|村|区|州|大学|銀行|新聞|テレビ|電力|自動車|製作所|工業|建設|商事|証券|航空|鉄道)(?![一-龥々])"
+    "[一-龥々ァ-ヴーA-Za-z]{1,10}?(?:党|省|庁|県|市|町|村|区|州|大学|銀行|新聞|テレビ|電力|自動車|製作所|工業|建設|商事|証券|航空"
+    "|鉄道)(?![一-龥々])"
 )
 _PARTICLE: Final = re.compile(
     "(?:[一-龥々ァ-ヴーA-Za-z・]{0,10}|の[一-龥々ァ-ヴー]{1,6})(?:さん|たち|ら)?(?:[（(][^）)]{0,20}[）)])?"
-    "(?P<p>によって|により|によると|から|は|が|も|を|に|へ|と|で|の)"
+    "(?P<p>によって|により|によると|から|より|は|が|も|を|に|へ|と|で|の)"
 )
+_CASE_EN: Final = re.compile(r"\b(from|to|into|of|in|at|than)\s(?:the\s)?\Z", re.IGNORECASE)
+_CASES_EN: Final = {
+    "from": "source", "to": "goal", "into": "goal", "of": "of", "in": "at", "at": "at",
+    "than": "than",
+}  # fmt: skip
+_CASES_JA: Final = {"から": "source", "へ": "goal", "を": "other", "の": "of", "で": "at",
+             "より": "than"}  # fmt: skip
 _PASSIVE_JA: Final = re.compile("(?:さ|[らわたかまばがなや])れ(?:た|て|る|、|ました|ます)")
 _PASSIVE_EN: Final = re.compile(
-    r"\b(?:was|were|is|are|been|being|be|got)\s(?:\w+ly\s)?\w+(?:ed|en|wn|lt|nt|ght|ld|t)\b[^.;]{0,80}?\bby\b",
+    r"\b(?:was|were|is|are|been|being|be|got)\s(?:\w+ly\s)?\w+(?:ed|en|wn|lt|nt|ght|ld"
+    r"|t)\b[^.;]{0,80}?\bby\b",
     re.IGNORECASE,
 )
 _MUTUAL: Final = re.compile(
@@ -43,7 +52,8 @@ _MUTUAL: Final = re.compile(
     re.IGNORECASE,
 )
 _AHEAD_EN: Final = re.compile(
-    r"(?:\b(?:in|at|to|from|of|on|with|for|near|against|into|than|outside|across|via|until|since)\s(?:the\s)?(?:\w+\s){0,1}?)\Z",
+    r"(?:\b(?:in|at|to|from|of|on|with|for|near|against|into|than|outside|across|via"
+    r"|until|since)\s(?:the\s)?(?:\w+\s){0,1}?)\Z",
     re.IGNORECASE,
 )
 
@@ -63,6 +73,11 @@ class Actor:
     def country(self) -> str:
         """The country a capital stands for, else the id itself."""
         return self.id.removesuffix("@")
+
+    @property
+    def capital(self) -> bool:
+        """Whether this is the name of a capital or a seat of government."""
+        return self.id.endswith("@")
 
 
 def find_actors(text: str, language: str, taken: Iterable[tuple[int, int]] = ()) -> list[Actor]:
@@ -86,7 +101,10 @@ def find_actors(text: str, language: str, taken: Iterable[tuple[int, int]] = ())
     for start, end, office in offices(language).find(text):
         add(start, end, "office", office)
     for start, end in _others(text, language):
-        add(start, end, "loan" if language == "ja" else "named", text[start:end])
+        if not any(
+            first <= start and end <= last for first, last, _ in synonyms(language).find(text)
+        ):
+            add(start, end, "loan", text[start:end])
     found.sort(key=lambda actor: actor.start)
     return [replace(actor, part=part) for actor, part in _parts(text, language, found)]
 
@@ -142,35 +160,28 @@ def _looks_like_name(text: str, match: re.Match[str]) -> bool:
     lowered = word.lower()
     if lowered in _COMMON_FIRST or lowered.endswith(("ing", "ly", "tion", "ments", "ers")):
         return False
-    after = text[match.end() :]
-    # "Smith said": a bare singular word ahead of a verb is no common noun.
-    return bool(
-        re.match(
-            r"(?:'s|’s)?\s(?:\w+ed|said|says|won|lost|has|had|was|will|is|did|does|beat|met|sold"
-            r"|bought|made|told|took|gave|sent|began|left|resigned|never|also|went|came|\w+s)\b",
-            after,
-        )
-    ) and not lowered.endswith("s")
+    # Sure of nothing: it counts where the other claim has a name of that sound, or none at all.
+    return len(word) > 2
 
 
 def _parts(text: str, language: str, found: list[Actor]) -> Iterator[tuple[Actor, str]]:
     if language == "ja":
         passive = _PASSIVE_JA.search(text) is not None
+        matches = [_PARTICLE.match(text, actor.end) for actor in found]
+        topic = any(match and match["p"] == "は" for match in matches)
         for actor in found:
             match = _PARTICLE.match(text, actor.end)
-            yield actor, _case_ja(match["p"] if match else "", passive)
+            particle = match["p"] if match else ""
+            inner = particle == "が" and topic
+            yield actor, "other" if inner else _case_ja(particle, passive)
         return
     passive_en = _PASSIVE_EN.search(text)
     agent = _agent_en(text, found, passive_en)
     for actor in found:
         if actor is agent:
             yield actor, "agent"
-        elif re.search(r"\bfrom\s(?:the\s)?\Z", text[: actor.start], re.IGNORECASE):
-            yield actor, "source"
-        elif re.search(r"\b(?:to|into)\s(?:the\s)?\Z", text[: actor.start], re.IGNORECASE):
-            yield actor, "goal"
         else:
-            yield actor, "other"
+            yield actor, _case_en(text, actor)
 
 
 def _case_ja(particle: str, passive: bool) -> str:
@@ -180,7 +191,14 @@ def _case_ja(particle: str, passive: bool) -> str:
         return "agent"
     if particle == "に":
         return "agent" if passive else "goal"
-    return {"から": "source", "へ": "goal", "を": "other"}.get(particle, "")
+    return _CASES_JA.get(particle, "")
+
+
+def _case_en(text: str, actor: Actor) -> str:
+    ahead = _CASE_EN.search(text[max(0, actor.start - 20) : actor.start])
+    if ahead:
+        return _CASES_EN[ahead[1].lower()]
+    return "of" if text[actor.end : actor.end + 2] in ("'s", "’s") else "other"
 
 
 def _agent_en(text: str, found: list[Actor], passive: re.Match[str] | None) -> Actor | None:

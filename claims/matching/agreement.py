@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from claims.matching.actors import Actor, is_mutual, sound
 from claims.matching.difference import Difference
 from claims.matching.figures import Figure, Moment, moments_agree, unmatched
-from claims.matching.polarity import NEGATORS, Turn, complementary, converse
+from claims.matching.polarity import NEGATORS, PREFIX_EN, PREFIX_JA, Turn, complementary, converse
 from claims.matching.reading import Reading
 
 _SMALL: Final = 2
@@ -20,11 +23,16 @@ def compare_figures(ours: Reading, theirs: Reading) -> Iterator[Difference]:
     if left and right:
         yield Difference("figure", _said(left), _said(right))
         return
-    # "one of", 二つの: small counts come and go with the wording.
-    weighty = [one for one in left + right if not (one.kind == "amount" and one.high <= _SMALL)
-               and one.kind != "ordinal"]  # fmt: skip
+    # "one of", 二つの: small counts come and go with the language.
+    across = ours.language != theirs.language
+    weighty = [one for one in left + right if not (across and _comes_and_goes(one))]
     if weighty:
         yield Difference("figure", _said(left), _said(right), grave=False)
+
+
+def _comes_and_goes(figure: Figure) -> bool:
+    small = figure.kind == "amount" and figure.high <= _SMALL and not figure.bound
+    return small or figure.kind == "ordinal"
 
 
 def compare_moments(ours: Reading, theirs: Reading) -> Iterator[Difference]:
@@ -45,11 +53,15 @@ def compare_actors(ours: Reading, theirs: Reading) -> Iterator[Difference]:
     pairs = pair_actors(ours, theirs)
     left = [one for one in ours.actors if not any(one is first for first, _ in pairs)]
     right = [one for one in theirs.actors if not any(one is second for _, second in pairs)]
-    left, right = _without_repeats(left, ours, theirs), _without_repeats(right, theirs, ours)
+    every = left, right
+    left, right = _without_repeats(left, theirs), _without_repeats(right, ours)
     names = _of(left, "known", "named"), _of(right, "known", "named")
-    if all(names):
-        yield Difference("actor", _said(names[0]), _said(names[1]))
-    elif any(names) and (_of(left, "loan") if names[1] else _of(right, "loan")):
+    for kinds in (("known", "named"), ("office",)):
+        first, second = _of(every[0], *kinds), _of(every[1], *kinds)
+        # A name too many here and another missing there: somebody took a place.
+        if first and second and (_of(left, *kinds) or _of(right, *kinds)):
+            yield Difference("actor", _said(first), _said(second))
+    if any(names) and not all(names) and (_of(left, "loan") if names[1] else _of(right, "loan")):
         yield Difference("actor", _said(left), _said(right))
     else:
         silent = (
@@ -58,31 +70,50 @@ def compare_actors(ours: Reading, theirs: Reading) -> Iterator[Difference]:
         )
         if any(silent):
             yield Difference("actor", _said(silent[0]), _said(silent[1]), grave=False)
-    held = _of(left, "office"), _of(right, "office")
-    if all(held):
-        yield Difference("actor", _said(held[0]), _said(held[1]))
     loans = _of(left, "loan"), _of(right, "loan")
-    if all(loans) and ours.language == theirs.language:
-        yield Difference("actor", _said(loans[0]), _said(loans[1]))
+    loans = _unwritten(loans[0], theirs), _unwritten(loans[1], ours)
+    if all(loans):
+        both_ja = ours.language == theirs.language == "ja"
+        yield Difference("actor", _said(loans[0]), _said(loans[1]), grave=both_ja)
 
 
 def compare_parts(ours: Reading, theirs: Reading) -> Iterator[Difference]:
     """Yield actors who changed places: who helped whom, from where to where."""
+    held = _titles(theirs)
+    for office, name in _titles(ours).items():
+        if held.get(office, name) != name:
+            yield Difference("role", f"{office}: {name}", f"{office}: {held[office]}")
     pairs = [
         (first, second)
         for first, second in pair_actors(ours, theirs)
         if first.kind != "loan" or second.kind != "loan" or (first.part and second.part)
     ]
-    turned = sum(
-        1
-        for axis in {turn.axis for turn in ours.polarity.turns} if converse(axis)
-        if _values(ours.polarity.turns, axis) and _values(theirs.polarity.turns, axis)
-        and not _values(ours.polarity.turns, axis) & _values(theirs.polarity.turns, axis)
-    )  # fmt: skip
+    turned = is_turned(ours, theirs)
     swapped = any(_swapped(one, other) for at, one in enumerate(pairs) for other in pairs[:at])
+    turned_about = any({one.part, two.part} == {"source", "goal"} for one, two in pairs)
+    swapped = swapped or (turned_about and not turned)
     mutual = is_mutual(ours.text) and is_mutual(theirs.text)
-    if pairs and not mutual and swapped != bool(turned % 2):
+    if pairs and not mutual and swapped != turned:
         yield Difference("role", _order(ours, pairs, 0), _order(theirs, pairs, 1))
+
+
+_OUTWARD: Final = frozenset({"export", "sell", "give", "lend"})
+_INWARD: Final = frozenset({"import", "buy", "get", "borrow"})
+
+
+def is_turned(ours: Reading, theirs: Reading) -> bool:
+    """Return whether both tell one deal from two sides: A sold to B, B bought from A."""
+    turned = False
+    for outward, inward in ((_OUTWARD, _INWARD), ({"win"}, {"lose"})):
+        first, second = (
+            {turn.value for turn in each.polarity.turns if converse(turn.axis)} & (outward | inward)
+            for each in (ours, theirs)
+        )
+        if first and second and not first & second:
+            turned ^= (first <= outward) == (second <= inward) and (
+                first <= outward or first <= inward
+            )
+    return turned
 
 
 def compare_turns(ours: Reading, theirs: Reading) -> Iterator[Difference]:
@@ -91,7 +122,9 @@ def compare_turns(ours: Reading, theirs: Reading) -> Iterator[Difference]:
     absorbed = 0
     for axis in sorted({turn.axis for turn in ours.polarity.turns}):
         first, second = _on(ours, axis), _on(theirs, axis)
-        if not second or {turn.value for turn in first} & {turn.value for turn in second}:
+        one = Counter(turn.value for turn in first)
+        other = Counter(turn.value for turn in second)
+        if not (one - other and other - one):
             continue
         if converse(axis):
             continue
@@ -100,6 +133,11 @@ def compare_turns(ours: Reading, theirs: Reading) -> Iterator[Difference]:
             absorbed += negated
             continue
         yield Difference("direction", _said(first), _said(second))
+    yield from _prefixed(ours, theirs)
+    for turn in ours.polarity.turns + theirs.polarity.turns:
+        # "less" turns a comparison around that the other language may only imply.
+        if turn.value == "less" and not (_on(ours, turn.axis) and _on(theirs, turn.axis)):
+            yield Difference("direction", turn.text, "", grave=False)
     lone = _lone_negators(ours, theirs) - _lone_negators(theirs, ours)
     left = apart - absorbed
     if left and left + lone == 0:
@@ -112,7 +150,7 @@ def count_shared(ours: Reading, theirs: Reading) -> int:
     """Return how many figures, dates, names and directions the two claims have in common."""
     count = len(ours.figures) - len(unmatched(ours.figures, theirs.figures)[0])
     count += sum(any(moments_agree(one, two) for two in theirs.moments) for one in ours.moments)
-    count += sum(one.kind in ("known", "named") for one, _ in pair_actors(ours, theirs))
+    count += sum("office" not in (one.kind, two.kind) for one, two in pair_actors(ours, theirs))
     turns = {(turn.axis, turn.value) for turn in theirs.polarity.turns}
     return count + len({(turn.axis, turn.value) for turn in ours.polarity.turns} & turns)
 
@@ -121,9 +159,12 @@ def pair_actors(ours: Reading, theirs: Reading) -> list[tuple[Actor, Actor]]:
     """Return which actor of ours is which of theirs, the surest pairs first."""
     left, right = list(ours.actors), list(theirs.actors)
     pairs: list[tuple[Actor, Actor]] = []
+    travels = _TRAVEL.search(ours.text) or _TRAVEL.search(theirs.text)
     for alike in (_same_id, _same_country, _same_name):
         for actor in list(left):
             twin = next((other for other in right if alike(actor, other)), None)
+            if twin is not None and alike is _same_country and travels:
+                twin = None
             if twin is not None:
                 pairs.append((actor, twin))
                 left.remove(actor)
@@ -135,8 +176,16 @@ def _same_id(ours: Actor, theirs: Actor) -> bool:
     return ours.id == theirs.id
 
 
+_TRAVEL: Final = re.compile(
+    r"行[くきっか]|訪れ|訪問|旅|住[みむん]|滞在|\b(?:go|goes|went|been|visit\w*|travel\w*|liv\w+|stay\w*)\b"
+)
+
+
 def _same_country(ours: Actor, theirs: Actor) -> bool:
-    return ours.kind == theirs.kind == "known" and ours.country == theirs.country
+    if not (ours.kind == theirs.kind == "known" and ours.country == theirs.country):
+        return False
+    # A capital speaks for its country where it acts or is dealt with, not as a place.
+    return all(one.part in ("agent", "goal", "source") for one in (ours, theirs) if one.capital)
 
 
 def _same_name(ours: Actor, theirs: Actor) -> bool:
@@ -149,12 +198,14 @@ def _same_name(ours: Actor, theirs: Actor) -> bool:
             or set(second.split()) <= set(first.split())
             or (not first.isascii() and (first in second or second in first))
         )
+    if "known" in (ours.kind, theirs.kind):
+        return False
     latin, other = (ours, theirs) if ours.text.isascii() else (theirs, ours)
     heard = [sound(part) for part in other.text.replace("＝", "・").split("・")]
     return any(sound(word) in heard for word in latin.text.split() if len(sound(word)) > 1)
 
 
-def _without_repeats(left: Sequence[Actor], ours: Reading, theirs: Reading) -> list[Actor]:
+def _without_repeats(left: Sequence[Actor], theirs: Reading) -> list[Actor]:
     """Leave out second mentions of what the other side names once."""
     return [
         actor
@@ -165,6 +216,10 @@ def _without_repeats(left: Sequence[Actor], ours: Reading, theirs: Reading) -> l
             for alike in (_same_id, _same_country, _same_name)
         )
     ]
+
+
+def _unwritten(actors: Iterable[Actor], other: Reading) -> list[Actor]:
+    return [actor for actor in actors if actor.text.lower() not in other.text.lower()]
 
 
 def _describes(actor: Actor, reading: Reading) -> bool:
@@ -181,13 +236,27 @@ def _swapped(one: tuple[Actor, Actor], other: tuple[Actor, Actor]) -> bool:
     (a, a2), (b, b2) = one, other
     if a.id == b.id:
         return False
-    for first, second in ((a, b), (b, a)):
-        there = (a2, b2) if first is a else (b2, a2)
-        if first.part == "agent" and second.part != "agent":
-            return there[1].part == "agent" and there[0].part not in ("agent", "")
-        if first.part == "source" and second.part == "goal":
-            return there[0].part == "goal" and there[1].part == "source"
-    return False
+    if not all((a.part, b.part, a2.part, b2.part)):
+        return False
+    agents = [one.part == "agent" for one in (a, b, a2, b2)]
+    if agents in ([True, False, False, True], [False, True, True, False]):
+        return True
+    return a.part != b.part and (a.part, b.part) == (b2.part, a2.part)
+
+
+def _titles(reading: Reading) -> dict[str, str]:
+    """Return which name each office stands beside: Prime Minister Kishida, 岸田首相."""
+    found: dict[str, str] = {}
+    for first, second in pairwise(reading.actors):
+        office, name = (second, first) if reading.language == "ja" else (first, second)
+        if (
+            office.kind == "office"
+            and len(name.country) > 2
+            and name.kind == "known"
+            and second.start - first.end < 2
+        ):
+            found[office.id] = name.country
+    return found
 
 
 def _order(reading: Reading, pairs: list[tuple[Actor, Actor]], side: int) -> str:
@@ -199,16 +268,27 @@ def _on(reading: Reading, axis: str) -> list[Turn]:
     return [turn for turn in reading.polarity.turns if turn.axis == axis]
 
 
-def _values(turns: Iterable[Turn], axis: str) -> set[str]:
-    return {turn.value for turn in turns if turn.axis == axis}
-
-
 def _lone_negators(ours: Reading, theirs: Reading) -> int:
     return sum(
         1
         for turn in ours.polarity.turns
         if f"{turn.axis}:{turn.value}" in NEGATORS and not _on(theirs, turn.axis)
     )
+
+
+def _prefixed(ours: Reading, theirs: Reading) -> Iterator[Difference]:
+    """Yield words that one side has with a turning prefix, the other without: 承認, 未承認."""
+    if ours.language != theirs.language:
+        return
+    pattern = PREFIX_JA if ours.language == "ja" else PREFIX_EN
+    for one, other, mine in ((ours, theirs, True), (theirs, ours, False)):
+        for match in pattern.finditer(one.text):
+            rest = match["rest"]
+            if match.group().lower() in other.text.lower() or len(rest) < 2:
+                continue
+            if re.search(rf"(?<![a-z不未無非]){re.escape(rest)}", other.text, re.IGNORECASE):
+                said = (match.group(), rest) if mine else (rest, match.group())
+                yield Difference("negation", *said)
 
 
 def _negated(reading: Reading) -> str:

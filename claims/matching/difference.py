@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Field = Literal["figure", "date", "negation", "direction", "actor", "role", "mode", "words"]
+Field = Literal[
+    "figure", "date", "negation", "direction", "actor", "role", "mode", "words", "wording"
+]
 
 
 @dataclass(frozen=True, slots=True)

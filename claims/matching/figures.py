@@ -79,6 +79,33 @@ _ORDER: Final = re.compile(
     rf"|\b(?P<n>[0-9]{{1,4}})(?:st|nd|rd|th)\b|\b(?P<w>{'|'.join(_ORDINALS)})\b",
     re.IGNORECASE,
 )
+_SMALL_WORDS: Final = (
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
+_SPELLED: Final = re.compile(rf"\b(?:{'|'.join(_SMALL_WORDS[2:])})\b", re.IGNORECASE)
+_NUMBER_WORDS: Final = (
+    "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\\w+teen|twenty|thirty"
+    "|forty|fifty|sixty|seventy|eighty|ninety|half|twice|thrice|third|thirds|quarters?"
+    "|hundred|thousand|million|billion|trillion|dozen|mn|bn|tn"
+)
+_CORE_EN: Final = re.compile(
+    rf"(?:[A-Za-z]+\s){{0,4}}?(?:(?:US|A|C|HK|NZ)?[$£€¥₩₽]\s?)?[-−]?(?:[0-9][0-9.,]*|(?:{_NUMBER_WORDS})\b)"
+    rf"(?:[- –—]?(?:(?:to|or|and)\s)?[$£€]?(?:[0-9][0-9.,]*|(?:{_NUMBER_WORDS})\b|[mk]\b))*"
+    r"(?:\s?(?:%|percent\b|per\scent\b|percentage\spoints?))?",
+    re.IGNORECASE,
+)
 _CODE: Final = re.compile(r"[A-Za-z]{0,12}-?[0-9][0-9A-Za-z./:-]*")
 _COUNTED: Final = re.compile(
     "[一二三四五六七八九十百]+(?=人|つ|匹|頭|台|本|個|枚|羽|冊|軒|回|度|着|組|両)"
@@ -146,14 +173,31 @@ def read_figures(text: str, language: str, apart: Iterable[tuple[int, int]]) -> 
         bound = next((name for name, known in _BOUNDS if words & known), "")
         unit = _UNITS.get(one.unit.lower().strip(), one.unit.lower().strip())
         end = _without_direction(one.text, one.end)
+        if language != "ja" and (core := _CORE_EN.match(folded, one.start, one.end)):
+            end = core.end()  # the unit stays among the words: it may reach into the verb
         about = bound or ("about" if words else "")
-        add(Figure(text[one.start : end], one.start, end, low, high, unit, about))
+        said = one.text if language != "ja" else text[one.start : end]
+        add(Figure(said, one.start, end, low, high, unit, about))
     for match in _COUNTED.finditer(folded):
         add(_counted(match))
+    for match in _SPELLED.finditer(folded) if language != "ja" else ():
+        value = _SMALL_WORDS.index(match.group().lower())
+        add(Figure(match.group(), *match.span(), value, value))
     for match in _CODE.finditer(folded):
-        value = match.group().strip("./:-").lower()
-        add(Figure(value, *match.span(), 0, 0, value, kind="code"))
+        code = match.group().strip("./:-").lower()
+        add(Figure(code, *match.span(), 0, 0, code, kind="code"))
     return sorted(found, key=lambda figure: figure.start)
+
+
+def is_year(figure: Figure) -> bool:
+    """Return whether a figure the date grammar left alone is a calendar year: 2010年以来."""
+    bare = figure.unit in ("year", "") and re.match(r"(?:[12][0-9]{3})年?\Z", figure.text)
+    return bool(bare) and 1800 <= figure.low <= 2100
+
+
+def year_moment(figure: Figure) -> Moment:
+    """Return the date such a figure is."""
+    return Moment(figure.text, figure.start, figure.end, f"{figure.low:.0f}", relative=False)
 
 
 def agree(ours: Figure, theirs: Figure) -> bool:
@@ -249,10 +293,16 @@ def _rounds_to(rough: Figure, exact: Figure) -> bool:
         or not rough.low
     ):
         return False
-    digits = len(f"{abs(rough.low):.10g}".replace(".", "").rstrip("0"))
-    if "e" in f"{abs(rough.low):.10g}" or digits < 2:
+    digits, finer = _digits(rough.low), _digits(exact.low)
+    if not digits or finer < digits + 2:
         return False
     return _close(float(f"{exact.low:.{digits}g}"), rough.low)
+
+
+def _digits(value: float) -> int:
+    """Return the significant digits of a figure as written; 0 where that cannot be said."""
+    written = f"{abs(value):.12g}"
+    return 0 if "e" in written else len(written.replace(".", "").strip("0"))
 
 
 def _words(modifier: str) -> set[str]:

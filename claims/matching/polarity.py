@@ -10,7 +10,8 @@ from claims.matching.tables import axis_kinds, opposites
 
 #: What looks like a negation and is none, and what negates twice.
 _NONE_JA: Final = re.compile(
-    "(?:だけ|のみ)(?:で|では)?(?:は)?なく|のみならず|かもしれな[いかく]|(?:間|ま)違いな[いくか]|に違いない"
+    "すみません|しか[^、。]{0,20}?な[いか]"
+    "|(?:だけ|のみ)(?:で|では)?(?:は)?なく|のみならず|かも(?:しれ|知れ)[なま][いかくせ]|(?:間|ま)違いな[いくか]|に違いない"
     "|(?:なけれ|なくて|ないと|ねば)(?:ば|は)?(?:なら|いけ)(?:な[いかく]|ず)|しかな[いか]|(?:に|と)過ぎな[いか]|にすぎな[いか]"
     "|欠かせな[いか]|欠かさ?ず|やむを得[なず]|ざるを得(?:な[いか]|ず)|ほかな(?:らな)?[いか]|(?:少|すく)な[いかく]な[いかく]"
     "|少な[いくか]|危な[いくか]|幼な?い|つまらな[いく]|とんでもな[いく]|(?:にも)?(?:かか|関)わらず|思わず|必ず|まず|はず"
@@ -20,15 +21,18 @@ _NONE_JA: Final = re.compile(
     "|未成年|無党派|無所属|無職|非常|非難|是非|思いがけな[いく]|何気な[いく]|はかな[いく]"
 )
 _NOT_JA: Final = re.compile(
-    "な(?:い|かっ|く(?!な[るりっら])|けれ|くな[るりっら])|ません"
+    "な(?:い|かっ|く(?!な[るりっら])|けれ|くな[るりっら])|ません|(?:そこ|損)な[いっ]"
     "|(?<=[らさかがわたまばなれべきけせてえめ])ず(?=[、。にと ]|\\Z|[一-龥])"
     "|ぬ(?=[、。]|\\Z)"
-    "|否定|否認|打ち消|誤りだ|事実ではな|不(?=[一-龥]{1,3})|未(?=[一-龥]{1,2})|無(?=[一-龥]{1,2})|非(?=[一-龥]{1,2})"
+    "|否定|否認|打ち消|誤りだ|事実ではな|不可能|不能"
 )
 _NONE_EN: Final = re.compile(
-    r"\bnot (?:only|just|merely|least)\b|\bno (?:fewer|less|more|later|sooner|doubt|matter)\b"
+    r"\bnot (?:only|just|merely)\b(?=.{1,120}?\b(?:but|also)\b)|\bnot least\b"
+    r"|\bno (?:fewer|less|more|later|sooner|doubt|matter)\b"
     r"|\bnothing but\b|\bwhether or not\b|\bno\.? ?\d|\bcan(?:not|'t|not) (?:help|but)\b"
-    r"|\bnot (?:un|in|im)\w+|\bcannot be (?:denied|ruled out)\b|\bwithout (?:a )?doubt\b"
+    r"|\bnot (?:un(?:common|usual|like|likely|known|reasonable)|impossible|infrequent"
+    r"|insignificant)\b|\bcannot be (?:denied|ruled out)\b|\bwithout (?:a )?doubt\b"
+    r"|,\s\w+n['’]t (?:you|we|it|he|she|they|I)\?"
     r"|\bun(?:der|it|ion|ite|i(?:que|form|vers)|til|less|cle|ch)\w*",
     re.IGNORECASE,
 )
@@ -38,14 +42,17 @@ _NOT_EN: Final = re.compile(
     r"|n['’]t\b"
     r"|\b(?:fail(?:s|ed|ing)?|declin(?:es|ed|ing)) to\b"
     r"|\bden(?:y|ies|ied|ying|ial)\b|\brul(?:es|ed|ing|e) out\b|\black(?:s|ed|ing)?\b"
-    r"|\b(?:unable|impossible|unlikely|unclear|unconfirmed|unknown|invalid|unavailable|non-\w+"
-    r"|unpaid|unfinished|unsigned|unofficial\w*|unchanged|unwilling|incomplete|inaccurate)\b"
+    r"|\btoo \w+ to\b"
+    r"|\b(?:unable|impossible|unlikely|unwilling)\b"
     r"|\bdisput(?:e|es|ed|ing)\b|\bfar from\b|\bstop(?:s|ped) short of\b",
     re.IGNORECASE,
 )
 #: Turned-around readings of one word: refusing to pay is not paying.
 NEGATORS: Final = frozenset({"support:against", "course:off", "permit:no", "presence:away",
                              "result:failure", "fact:false", "law:illegal"})  # fmt: skip
+#: A prefix that turns one word: 未承認, 非公開, unpaid.
+PREFIX_JA: Final = re.compile("[不未無非](?P<rest>[一-龥]{1,3})")
+PREFIX_EN: Final = re.compile(r"\b(?:un|non-?|in|im|dis|ir|il)(?P<rest>[a-z]{4,})", re.IGNORECASE)
 _REACH_JA: Final = 9
 _REACH_EN: Final = 4
 

@@ -29,10 +29,10 @@ _SHARED_COUNTS: Final = 0.06
 #: From here on two sentences say the same when every field agrees, by how many fields agree.
 _SAME_WITHIN: Final = (0.82, 0.74, 0.68, 0.64)
 _SAME_ACROSS: Final = (0.74, 0.62, 0.52, 0.46)
-#: From this share of common words on two sentences are compared word by word ...
+#: From this share of common words on two sentences are compared word by word.
 _ALIGNED: Final = 0.55
-#: ... and are the same from here on when only a predicate is worded otherwise.
-_SAME_PREDICATE: Final = 0.90
+#: ... and are the same from here on when several words stand for several others.
+_SAME_REWORDED: Final = 0.80
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +113,13 @@ def _says_the_same(
         return similarity >= _SAME_WITHIN[min(shared, 3)]
     if not words:
         return True
-    if any(one.grave for one in words):
+    if words[0].field == "wording":
+        # Several words for several others, among fields that pin the claim down.
+        return shared > 1 and similarity >= _SAME_REWORDED
+    if words[0].grave:
         return False
-    longer = not all((words[0].ours, words[0].theirs))
-    return similarity >= (_SAME_WITHIN[min(shared, 3)] if longer else _SAME_PREDICATE)
+    # One of the two only says more.
+    return similarity >= _SAME_WITHIN[min(shared, 3)]
 
 
 def _mode(reading: Reading) -> str:

@@ -11,6 +11,7 @@ from typing import Final
 
 _HERE: Final = Path(__file__).parent
 _KANJI: Final = "一-龥々〆"
+_PRONOUNS: Final = "彼私僕俺"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ def gazetteer(language: str) -> Lexicon:
     if language == "ja":
         forms = {form: to for form, to in forms.items() if len(form) > 1}
         return Lexicon(re.compile(_any_of(forms, _bounded_ja)), forms)
+    plural = {f"{form}s": to for form, to in forms.items() if form.endswith(("an", "i", "er"))}
+    forms = plural | forms
     return Lexicon(re.compile(rf"(?<![\w.])(?:{_any_of(forms, re.escape)})(?![\w])"), forms)
 
 
@@ -129,8 +132,11 @@ def _any_of(forms: dict[str, str], write: object) -> str:
 def _bounded_ja(form: str) -> str:
     """A single character is a word only where no other one touches it; katakana never half."""
     if len(form) == 1 and re.match(f"[{_KANJI}]", form):
-        return f"(?<![{_KANJI}]){form}(?![{_KANJI}])"
+        before = "" if form in _PRONOUNS else f"(?<![{_KANJI}])"
+        return f"{before}{form}(?![{_KANJI}])"
     written = re.escape(form)
+    if re.fullmatch(f"[{_KANJI}][ぁ-ん]", form):
+        written = f"(?:(?<![{_KANJI}])|(?<=[大最超]))" + written
     if re.match("[ァ-ヴー]", form):
         written = "(?<![ァ-ヴー])" + written
     if re.match("[A-Za-z]", form):

@@ -27,6 +27,18 @@ SAME = [
         "日銀は17年ぶりに利上げを決めた。",
         "The Bank of Japan raised interest rates for the first time in 17 years.",
     ),
+    ("Unemployment in Spain rose to 12 percent.", "Spain's jobless rate climbed to 12%."),
+    ("最高裁は元大臣の有罪を確定させた。", "元大臣の有罪が最高裁で確定した。"),
+    ("軍は反政府勢力25人を殺害した。", "反政府勢力の25人が軍に殺害された。"),
+    ("中国の人口は2022年に61年ぶりに減少した。", "2022年、中国の人口が61年ぶりに減った。"),
+    (
+        "中国の人口は2022年に61年ぶりに減少した。",
+        "China's population fell in 2022 for the first time in 61 years.",
+    ),
+    (
+        "サムスンはテキサスの工場を170億ドルで買収した。",
+        "Samsung acquired a factory in Texas for $17 billion.",
+    ),
     ("失業率は4割に達した。", "失業率は40％に達した。"),
     (
         "The company sold 40 percent of its shares in March 2023.",
@@ -127,6 +139,14 @@ def test_a_negated_or_turned_claim_is_the_opposite(ours: str, theirs: str, field
         ("山田氏は市長選で当選した。", "田中氏は市長選で当選した。", "actor"),
         ("東京の工場で火災があった。", "大阪の工場で火災があった。", "actor"),
         ("The mayor opened the bridge.", "The governor opened the bridge.", "actor"),
+        ("Sato beat Ito by 20 votes.", "Ito beat Sato by 20 votes.", "role"),
+        (
+            "トルコはスウェーデンの加盟を支持した。",
+            "スウェーデンはトルコの加盟を支持した。",
+            "role",
+        ),
+        ("Tom sold the house to Mary.", "Tom bought the house from Mary.", "role"),
+        ("彼女は市長に選ばれた。", "彼は市長に選ばれた。", "actor"),
         ("警察が倉庫を調べた。", "検察が倉庫を調べた。", "actor"),
         (
             "国連決議2397号は石油の輸出を制限した。",
@@ -160,7 +180,7 @@ def test_a_score_alone_never_says_same(similarity: float) -> None:
 def test_without_vectors_only_the_same_words_are_the_same() -> None:
     ours = "The council closed 3 schools in 2023."
     assert compare_claims(ours, ours.rstrip("."), similarity=None).relation == "same"
-    other = "In 2023 three schools were shut by the council."
+    other = "Three local schools shut their doors in 2023 on orders of the council."
     assert compare_claims(ours, other, similarity=None).relation != "same"
 
 
