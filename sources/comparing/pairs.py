@@ -35,6 +35,7 @@ def page_text(page: ReadPage) -> PageText:
     return PageText(
         title=reading.title,
         headline=reading.headline,
+        declared_headline=reading.declared_headline,
         text=reading.text,
         main_text=page.main_text,
         prose_sha256=prose_digest(reading),

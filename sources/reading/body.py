@@ -90,11 +90,15 @@ def _structured(decoded: Decoded, content_type: str | None) -> Reading | None:
 
 
 def prose_digest(reading: Reading) -> str:
-    """Return the SHA-256 (hex) of the headline and prose, folded; ages and counters left out.
+    """Return the SHA-256 (hex) of the headlines and prose, folded; ages and counters left out.
 
     White space, width, charset, adverts and rankings do not move it.
     """
-    prose = MOVING.sub("", f"{reading.headline}\n{reading.prose}")
+    named = reading.headline
+    # Mostly the same words twice; where they differ, an edit of either is one of the page.
+    if reading.declared_headline not in ("", reading.headline):
+        named = f"{named}\n{reading.declared_headline}"
+    prose = MOVING.sub("", f"{named}\n{reading.prose}")
     return hashlib.sha256(fold_text(prose).encode()).hexdigest()
 
 

@@ -9,7 +9,13 @@ from typing import Any
 
 from sources.reading.dates import datelines, iso_date
 from sources.reading.declared import Declarations
-from sources.reading.jsonld import free_of, json_ld_objects, main_object, text_of
+from sources.reading.jsonld import (
+    declared_headline,
+    free_of,
+    json_ld_objects,
+    main_object,
+    text_of,
+)
 from sources.reading.naming import author_of, headline_of, publisher_of, title_of
 
 _PUBLISHED = (
@@ -33,6 +39,8 @@ class PageFacts:
 
     canonical_url: str | None = None
     headline: str = ""
+    #: Of the article's JSON-LD, where it is clear which object is this article.
+    declared_headline: str = ""
     article_title: str = ""
     author: str = ""
     publisher: str = ""
@@ -64,6 +72,7 @@ def page_facts(
     return PageFacts(
         canonical_url=canonical,
         headline=headline[:1000],
+        declared_headline=declared_headline(objects, addresses=own)[:1000],
         article_title=title_of(found, article, headline, publisher)[:1000],
         author=author_of(found, article, objects, near),
         publisher=publisher[:200],

@@ -98,6 +98,7 @@ def read_html(
         charset=charset,
         title=declared.title,
         headline=facts.headline,
+        declared_headline=facts.declared_headline,
         article_title=facts.article_title,
         author=facts.author,
         publisher=facts.publisher,

@@ -56,21 +56,42 @@ def main_object(
 
     Articles go before pages; of several, the one of this address or this title, else the first.
     """
-    articles = [item for item in objects if re.search("Article|BlogPosting|Report", kind_of(item))]
+    articles = _articles(objects)
     others = [
         item
         for item in objects
         if not _NEVER.search(kind_of(item)) and not _SITES.search(kind_of(item))
     ]
     named = " ".join(titles)
-    for item in articles:
-        if addresses & {_address(item.get(name)) for name in ("url", "mainEntityOfPage", "@id")}:
-            return item
+    here = _at(articles, addresses)
+    if here is not None:
+        return here
     for item in articles:
         headline = text_of(item.get("headline"))
         if headline and headline in named:
             return item
     return (articles or others or [{}])[0]
+
+
+def declared_headline(objects: list[dict[str, Any]], *, addresses: set[str]) -> str:
+    """Return the headline of the article of this address, or of the only one; "" where unclear.
+
+    Of several articles without addresses any may be a related one that changes by itself.
+    """
+    articles = _articles(objects)
+    here = _at(articles, addresses) or (articles[0] if len(articles) == 1 else {})
+    return text_of(here.get("headline")) or ""
+
+
+def _articles(objects: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [item for item in objects if re.search("Article|BlogPosting|Report", kind_of(item))]
+
+
+def _at(articles: list[dict[str, Any]], addresses: set[str]) -> dict[str, Any] | None:
+    for item in articles:
+        if addresses & {_address(item.get(name)) for name in ("url", "mainEntityOfPage", "@id")}:
+            return item
+    return None
 
 
 def kind_of(item: dict[str, Any]) -> str:

@@ -120,6 +120,7 @@ def _read(due: DueSource, fetched: Fetched, at: datetime, reading: Reading, dige
         text=text,
         title=storable(reading.title),
         headline=storable(reading.headline),
+        declared_headline=storable(reading.declared_headline),
         language=reading.language or "",
         charset=reading.charset or "",
         content_type=storable(fetched.headers.get("content-type", "")),

@@ -126,6 +126,7 @@ class PageRead:
     text: str
     title: str = ""
     headline: str = ""
+    declared_headline: str = ""
     language: str = ""
     charset: str = ""
     content_type: str = ""

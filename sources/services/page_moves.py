@@ -75,6 +75,7 @@ def _compared(due: DueSource, outcome: Outcome, page: PageRead) -> Outcome:
     before = PageText(
         title=storable(old.title),
         headline=storable(old.headline),
+        declared_headline=storable(old.declared_headline),
         text=storable(old.text),
         main_text=read_main_text(old_bytes, content_type=last.content_type, url=last.final_url),
         prose_sha256=prose_digest(old),
@@ -83,6 +84,7 @@ def _compared(due: DueSource, outcome: Outcome, page: PageRead) -> Outcome:
     after = PageText(
         title=page.title,
         headline=page.headline,
+        declared_headline=page.declared_headline,
         text=page.text,
         main_text=read_main_text(page.body, content_type=page.content_type, url=outcome.final_url),
         prose_sha256=page.prose_sha256,

@@ -274,3 +274,30 @@ def test_a_headline_behind_the_name_of_the_site_is_the_headline() -> None:
     head = "<title>図書館の利用が減少 | 港町新聞</title>"
     reading = read(head, "<h1>港町新聞</h1><h1>図書館の利用が減少</h1>")
     assert reading.headline == "図書館の利用が減少"
+
+
+@pytest.mark.parametrize(
+    ("objects", "declared"),
+    [
+        ([{"@type": "NewsArticle", "headline": "Ours"}], "Ours"),
+        (
+            [
+                {"@type": "NewsArticle", "headline": "Related"},
+                {"@type": "NewsArticle", "headline": "Ours", "url": URL},
+            ],
+            "Ours",
+        ),
+        # Of several without addresses any may be a related one, which changes by itself.
+        (
+            [
+                {"@type": "NewsArticle", "headline": "Ours"},
+                {"@type": "NewsArticle", "headline": "Related"},
+            ],
+            "",
+        ),
+        ([{"@type": "WebPage", "headline": "Ours"}], ""),
+    ],
+)
+def test_the_declared_headline_is_that_of_this_article_only(objects, declared):
+    reading = read(json_ld(objects), "<h1>Shown</h1><p>Words.</p>")
+    assert (reading.headline, reading.declared_headline) == ("Shown", declared)

@@ -231,3 +231,21 @@ def test_what_differs_is_kept_as_segments_that_spell_both_excerpts():
     assert "".join(row[1] for row in segments) == "…\nSame.\n\nIt was 3.\n"
     assert "".join(row[2] for row in segments) == "…\nSame.\nNew.\nIt was 4.\n"
     assert json.loads(json.dumps(segments)) == segments
+
+
+def test_an_edit_of_the_declared_headline_alone_is_seen_once(site):
+    """Cards of social networks and search engines show it, while the page shows its h1."""
+    data = '<script type="application/ld+json">{}</script>'
+    article = {"@type": "NewsArticle", "headline": "Harbour handles more ships"}
+    publish(site, LEAD, QUOTE, OTHER, MORE, aside=data.format(json.dumps(article)))
+    passage = make_passage(make_source(site.url("/a")))
+    check()
+    article["headline"] = "Harbour handles fewer ships"
+    publish(site, LEAD, QUOTE, OTHER, MORE, aside=data.format(json.dumps(article)))
+    for _ in range(3):
+        check()
+    change = Change.objects.get()
+    assert (change.kind, change.passage) == ("headline", None)
+    assert ("more" in change.before, "fewer" in change.after) == (True, True)
+    passage.refresh_from_db()
+    assert passage.state == "intact"
