@@ -18,6 +18,15 @@ _MONTH_NUMBERS = {
     for key in (name, name[:3], name[:4] if name == "september" else name[:3])
 }
 
+_ONES = "one two three four five six seven eight nine"
+_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_WORDS = {
+    **{word: value for value, word in enumerate(f"{_ONES} {_TEENS}".split(), 1)},
+    **{word: value * 10 for value, word in enumerate(_TENS.split(), 2)},
+}
+_SHORT_SCALES = {"k": 10**3, "m": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9, "tn": 10**12}
+
 _PLAIN = r"\d{1,30}(?:,\d{3})*(?:\.\d{1,30})?"
 _KANJI = "〇零一二三四五六七八九十百千"
 NUMBER = re.compile(
@@ -25,6 +34,16 @@ NUMBER = re.compile(
     rf"(?:{_PLAIN}|[{_KANJI}万億兆]){{0,40}}"
     r"(?:\s?(?i:hundred|thousand|million|billion|trillion)\b)?"
 )
+#: five, Forty-two, three million. "Hundred" alone and "a million" are left as words.
+NUMBER_WORD = re.compile(
+    rf"\b(?:(?P<tens>{_TENS.replace(' ', '|')})(?:[-\s](?P<ones>{_ONES.replace(' ', '|')}))?"
+    rf"|(?P<small>{_ONES.replace(' ', '|')}|{_TEENS.replace(' ', '|')}))"
+    r"(?:[-\s](?P<scale>hundred|thousand|million|billion|trillion))?\b(?![-'’])",
+    re.IGNORECASE,
+)
+#: Behind figures: bn and mn always, m, b and k only of money.
+_SHORT_SCALE = re.compile(r"\s?(mn|bn|tn)\b", re.IGNORECASE)
+_SHORT_OF_MONEY = re.compile(r"\s?(mn|bn|tn|m|b|k)\b", re.IGNORECASE)
 _PIECE = re.compile(rf"{_PLAIN}|[{_KANJI}万億兆]")
 
 _N = r"(?:\d{1,2}|[〇一二三四五六七八九十]{1,3})"
@@ -97,3 +116,18 @@ def date_value(found: re.Match[str]) -> tuple[int | None, int | None, int | None
     kind = "us" if found["us"] else "uk"
     month = _MONTH_NUMBERS[found[f"{kind}_m"].rstrip(".").lower()[:3]]
     return _int(found[f"{kind}_y"]), month, _int(found[f"{kind}_d"])
+
+
+def word_value(found: re.Match[str]) -> Decimal:
+    """Return what a `NUMBER_WORD` match amounts to."""
+    if found["tens"]:
+        value = _WORDS[found["tens"].lower()] + _WORDS.get((found["ones"] or "").lower(), 0)
+    else:
+        value = _WORDS[found["small"].lower()]
+    return Decimal(value) * _SCALES.get((found["scale"] or "").lower(), 1)
+
+
+def short_scale(text: str, end: int, *, money: bool) -> tuple[int, int] | None:
+    """Return (factor, end) of bn, mn, tn, of money also m, b, k, right behind figures."""
+    found = (_SHORT_OF_MONEY if money else _SHORT_SCALE).match(text, end)
+    return (_SHORT_SCALES[found.group(1).lower()], found.end()) if found else None

@@ -11,7 +11,16 @@ from enum import StrEnum
 from itertools import pairwise
 
 from factcheck.text.normalize import fold
-from factcheck.text.numerals import DATE, NUMBER, date_value, number_value
+from factcheck.text.numerals import (
+    DATE,
+    NUMBER,
+    NUMBER_WORD,
+    date_value,
+    number_value,
+    short_scale,
+    word_value,
+)
+from factcheck.text.styles import bare, plain_katakana, plain_spelling, plain_style
 
 # A diff of more token pairs than this is given as one replacement: it stays bounded.
 _MAX_PAIRS = 1_000_000
@@ -99,17 +108,14 @@ _HONORIFIC = re.compile(
 )
 _PERCENT_WORDS = ("パーセント", "percent", "per cent")
 _MATERIAL_SIGNS = frozenset("?？!！$€£¥￥₩°~+=<>≦≧±×÷/#&@*")
-_LATIN_MARKED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]+")
-_ACCENT = re.compile("(?<=[A-Za-z])[\u0300-\u036f]+")
-_QUOTE_SHAPES = str.maketrans("“”„‟«»「」『』‘’‚‛`", '"' * 10 + "'" * 5)
-_NUMERIC = r"0-9〇一二三四五六七八九十百千万億兆"
-_STYLE = re.compile(rf"(?<![{_NUMERIC}])[、。,・;:…]+|[-‐‑‒–—―、。,.・;:…]+(?![{_NUMERIC}])")
+# ①2024 must not become 12024.
+_CIRCLED = {0x2460 + number: f"({number + 1})" for number in range(20)}
 _RUBY = re.compile(r"^[(（《][\u3041-\u309f\u30a1-\u30ff]+[)）》]$")
 
 
 def clean(text: str) -> str:
     """Return the wording as it is compared and shown: NFKC, white space made plain."""
-    text = _THIN_GROUPS.sub("", _INVISIBLE.sub("", text))
+    text = _THIN_GROUPS.sub("", _INVISIBLE.sub("", text)).translate(_CIRCLED)
     text = unicodedata.normalize("NFKC", text).replace("\u301c", "~")
     text = _SPACE_BESIDE_CJK.sub("", text)
     return " ".join(text.split())
@@ -123,7 +129,9 @@ def tokenize(cleaned: str) -> list[Token]:
         if cleaned[position] == " ":
             position += 1
             continue
-        taken = _dated(cleaned, position) or _counted(cleaned, position)
+        taken = (
+            _dated(cleaned, position) or _counted(cleaned, position) or _spelled(cleaned, position)
+        )
         tokens.extend([taken] if taken else _worded(cleaned, position))
         position = tokens[-1].end
     return tokens
@@ -143,7 +151,20 @@ def _counted(text: str, position: int) -> Token | None:
     value = number_value(found.group())
     if value is None:
         return None
+    end = found.end()
+    if text[end - 1].isdigit():
+        scale = short_scale(text, end, money=text[position - 1 : position] in tuple("$€£¥"))
+        if scale is not None:
+            value, end = value * scale[0], scale[1]
     key = f"n:{value.normalize():f}"
+    return Token(TokenKind.NUMBER, key, text[position:end], position, end)
+
+
+def _spelled(text: str, position: int) -> Token | None:
+    found = NUMBER_WORD.match(text, position)
+    if found is None:
+        return None
+    key = f"n:{word_value(found).normalize():f}"
     return Token(TokenKind.NUMBER, key, found.group(), position, found.end())
 
 
@@ -170,7 +191,8 @@ def _worded(text: str, position: int) -> list[Token]:
     named = _HONORIFIC.match(text, end) is not None or _HONORIFIC.search(surface, 1) is not None
     if (group == "katakana" and (named or len(surface) >= 4)) or (group == "han" and named):
         kind = TokenKind.NAME
-    return [Token(kind, f"w:{surface}", surface, position, end)]
+    key = plain_katakana(surface) if group == "katakana" else surface
+    return [Token(kind, f"w:{key}", surface, position, end)]
 
 
 def _until_number(run: str) -> str:
@@ -208,7 +230,7 @@ def _latin(text: str, position: int, surface: str) -> list[Token]:
     elif surface[0].isupper() and not _opens_sentence(text, position):
         kind = TokenKind.NAME
     else:
-        kind = TokenKind.WORD
+        kind, lower = TokenKind.WORD, plain_spelling(lower)
     return [Token(kind, f"w:{lower}", surface, position, end)]
 
 
@@ -224,7 +246,7 @@ def compare_quote(before: str, after: str) -> TokenDiff:
     `none`; case, punctuation and the style of quotation marks `cosmetic`; all else `material`.
     """
     old, new = clean(before), clean(after)
-    if fold(before).text == fold(after).text:
+    if fold(old).text == fold(new).text:
         same = (("equal", old, new),) if old or new else ()
         return TokenDiff(Severity.NONE, same)
     old_tokens, new_tokens = tokenize(old), tokenize(new)
@@ -241,28 +263,23 @@ def compare_quote(before: str, after: str) -> TokenDiff:
         segments.append((op, one, other))
         if weight is Severity.MATERIAL:
             differing += _differing(left, right, one, other, touched)
-    if severity is Severity.MATERIAL and _bare(old) == _bare(new):
+    if severity is Severity.MATERIAL and (bare(old) == bare(new) or _same_words(old, new)):
         return TokenDiff(Severity.COSMETIC, tuple(segments))
     return TokenDiff(severity, tuple(segments), frozenset(kinds), tuple(differing))
+
+
+def _same_words(old: str, new: str) -> bool:
+    """Tell whether two wordings differ only in okurigana, (株) and punctuation."""
+    plain = plain_style(old), plain_style(new)
+    if plain == (old, new):
+        return False
+    before, after = (_meaning(tokenize(each)) for each in plain)
+    return [token.key for token in before] == [token.key for token in after]
 
 
 def _kind_of_pair(one: Token, other: Token) -> TokenKind:
     # In Japanese the negation is inside the ending: いる and いない are one token each.
     return one.kind if _negations([one]) == _negations([other]) else TokenKind.NEGATION
-
-
-def _bare(cleaned: str) -> str:
-    """Return a wording without what is only style: punctuation, accents, shapes of quotes.
-
-    What stands between two digits stays: 3.5 is not 35.
-    """
-    decomposed = unicodedata.normalize("NFD", _LATIN_MARKED.sub(_unaccented, cleaned))
-    plain = _STYLE.sub("", decomposed.translate(_QUOTE_SHAPES))
-    return "".join(plain.split())
-
-
-def _unaccented(found: re.Match[str]) -> str:
-    return _ACCENT.sub("", unicodedata.normalize("NFD", found.group()))
 
 
 _GRAVITY = (

@@ -15,9 +15,10 @@ class Reading:
 
     `kind` is html, text, pdf or other; `text` is the whole visible text, one block a line;
     `prose` only its paragraphs; `title` as the document gives it, `article_title` without the
-    site's name; `declared_headline` the one of the page's JSON-LD; `published` and `modified` ISO 8601, with an offset where one is declared;
-    `pages` the start of each page of a PDF in `text`; `markers` holds what matters for telling
-    a page from a wall: password_form, login_wall, paywall, consent, meta_refresh; of a PDF
+    site's name; `declared_headline` the one of the page's JSON-LD; `published` and `modified`
+    ISO 8601, with an offset where one is declared; `pages` the start of each page of a PDF in
+    `text`; `markers` holds what matters for telling a page from a wall: password_form,
+    login_wall, paywall, consent, meta_refresh; of a PDF
     encrypted or unreadable.
     """
 
