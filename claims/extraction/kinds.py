@@ -115,6 +115,8 @@ _NOTHING_SAID = re.compile(
     "|There is more|Consider )"
 )
 _LONGEST_NOTHING = 70
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_ENGLISH = re.compile("[A-Za-z]{2,} [A-Za-z]")
 _EDITORIAL_ROLES = frozenset({"caption", "dateline", "note", "heading", "title"})
 
 
@@ -155,13 +157,23 @@ def classify(
 
 def _judged(bare: str) -> Kind | None:
     """Tell by the main predicate whether the author judges, guesses or foretells."""
+    if _CJK.search(bare) and (judged := _judged_ja(bare)) is not None:
+        return judged
+    if not _ENGLISH.search(bare):
+        return None
+    if _PREDICTION_EN.search(bare):
+        return "prediction"
+    return "opinion" if _OPINION_EN.search(bare) else None
+
+
+def _judged_ja(bare: str) -> Kind | None:
     ending = _NOTE_BEHIND.sub("", bare[-280:])[-90:]
     core = _TAIL.sub("", ending)
-    if _PREDICTION_JA.search(ending) or _PREDICTION_JA.search(core) or _PREDICTION_EN.search(bare):
+    if _PREDICTION_JA.search(ending) or _PREDICTION_JA.search(core):
         return "prediction"
     if _OPINION_JA.search(ending) or _OPINION_JA.search(core) or _OPINION_FIRST_JA.match(bare):
         return "opinion"
-    return "opinion" if _OPINION_EN.search(bare) else None
+    return None
 
 
 def _without(quote: str, quoted: Sequence[tuple[int, int]]) -> str:

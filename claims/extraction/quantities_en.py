@@ -60,6 +60,10 @@ _FRACTION = re.compile(
     r"|tenth)(?P<s>s?)\b(?=\s(?:of|the|as)|[.,;)]|$)",
     re.IGNORECASE,
 )
+_TIMES_GATE = re.compile("[Tt]imes|TIMES|[Tt]wice|TWICE|[Tt]hrice|THRICE")
+_FRACTION_GATE = re.compile(
+    "[- ](?:third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)", re.IGNORECASE
+)
 _PERCENT = re.compile(
     r"\s?(?:percentage points?|percent|per cent|pct\b|%|basis points?)", re.IGNORECASE
 )
@@ -100,8 +104,12 @@ _SENTENCE_WORD = re.compile(
 
 def find(sentence: str) -> Iterator[QuantitySpan]:
     """Yield quantities of a folded sentence in order."""
-    spans = [_times(match) for match in _TIMES.finditer(sentence)]
-    spans += [_fraction(match) for match in _FRACTION.finditer(sentence)]
+    spans: list[QuantitySpan] = []
+    # Most sentences hold neither; a look for their words is cheaper than the patterns.
+    if _TIMES_GATE.search(sentence):
+        spans += [_times(match) for match in _TIMES.finditer(sentence)]
+    if _FRACTION_GATE.search(sentence):
+        spans += [_fraction(match) for match in _FRACTION.finditer(sentence)]
     taken = TakenSpans((span.start, span.end) for span in spans)
     at = 0
     while match := _QUANTITY.search(sentence, at):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 
@@ -34,52 +35,60 @@ CEILING: dict[Kind, float] = {
 }
 FLOOR = 0.37
 
-_SUPERLATIVE = re.compile(
-    "最[大多低小新悪良古長短速強]|最高(?!指導|裁|司令|会議|経営|検)|初めて|史上|過去最"
-    "|世界一|日本一|唯一|前例のない|異例|(?:年|カ月|か月)ぶり|トップ|首位|"
-    r"\b(?:most|least|largest|biggest|highest|lowest|worst|best|first|only|record|fastest"
-    r"|oldest|unprecedented|never|always)\b",
-    re.IGNORECASE,
-)
-_ACCUSATION = re.compile(
-    "違反|違法|不正|汚職|贈収賄|賄賂|隠[蔽し]|虚偽|うそ|嘘|捏造|ねつ造|改ざん|横領|脱税"
-    "|詐欺|逮捕|起訴|告発|疑い|疑惑|容疑|戦争犯罪|虐殺|虐待|人権侵害|弾圧|拷問|暗殺|殺害"
-    "|無視"
-    r"|\b(?:accus\w+|alleg\w+|illegal\w*|fraud\w*|corrupt\w*|brib\w+|lied|lying|cover[- "
-    r"]up|crimes?|criminal|indict\w+|arrest\w+|charged with|violat\w+|abus\w+|stole"
-    r"|murder\w*|massacre|tortur\w+)\b",
-    re.IGNORECASE,
-)
-_HARM = re.compile(
-    "死亡|死者|負傷|犠牲|被害|感染|核(?!心)|ミサイル|弾薬|兵器|武器|侵攻|攻撃|制裁|戦争"
-    "|軍事|テロ|原発|放射|毒|危険|ワクチン|事故|災害|地震|洪水|失業|貧困|値上げ|増税"
-    r"|\b(?:died|dead|deaths?|killed|injur\w+|wounded|victims?|infect\w+|nuclear"
-    r"|missiles?|weapons?|attack\w*|invasion|invaded|sanctions?|war|military|terror\w*"
-    r"|vaccin\w+|toxic|disaster|unemploy\w+|poverty|tax(?:es)?)\b",
-    re.IGNORECASE,
-)
-_COMPARISON = re.compile(
-    "より(?:も)?(?:多|少|高|低|大き|小さ)|増(?:加|え)|減(?:少|っ|ら)|上昇|下落|急[増減]"
-    "|倍|上回|下回|比べ"
-    r"|\b(?:more than|less than|fewer|higher|lower|increas\w+|decreas\w+|rose|fell"
-    r"|doubled|tripled|compared|than)\b",
-    re.IGNORECASE,
-)
-_ACTION = re.compile(
-    "許可|承認|合意|署名|締結|提供|輸[送出入]|供与|支援|発射|打ち上げ|開設|受け入れ|放棄"
-    "|禁止|撤退|派遣|会談|会見|訪問|決定|成立|可決|導入|閉鎖|解禁|逮捕状"
-    r"|\b(?:signed|agreed|approved|passed|banned|launched|sent|shipped|supplied|sold"
-    r"|bought|opened|closed|met with|voted|elected|withdrew|deployed|built|cut)\b",
-    re.IGNORECASE,
-)
-_NEGATION = re.compile(
-    r"ていない|しなかった|ではない|否定|\b(?:not|no longer|denied|denies|never)\b", re.IGNORECASE
-)
-_VAGUE = re.compile(
-    r"多く|一部|さまざま|様々|少し|かなり|徐々|ある程度|など(?:だ|である)|\b(?:some|many"
-    r"|various|somewhat|rather|a bit)\b",
-    re.IGNORECASE,
-)
+# Japanese signs are searched for as they stand, alternatives that begin with a literal are quick.
+_SIGNS_JA: dict[str, re.Pattern[str]] = {
+    "superlative": re.compile(
+        "最[大多低小新悪良古長短速強]|最高(?!指導|裁|司令|会議|経営|検)|初めて|史上|過去最"
+        "|世界一|日本一|唯一|前例のない|異例|年ぶり|カ月ぶり|か月ぶり|トップ|首位"
+    ),
+    "accusation": re.compile(
+        "違反|違法|不正|汚職|贈収賄|賄賂|隠[蔽し]|虚偽|うそ|嘘|捏造|ねつ造|改ざん|横領|脱税"
+        "|詐欺|逮捕|起訴|告発|疑い|疑惑|容疑|戦争犯罪|虐殺|虐待|人権侵害|弾圧|拷問|暗殺|殺害"
+        "|無視"
+    ),
+    "public_harm": re.compile(
+        "死亡|死者|負傷|犠牲|被害|感染|核(?!心)|ミサイル|弾薬|兵器|武器|侵攻|攻撃|制裁|戦争"
+        "|軍事|テロ|原発|放射|毒|危険|ワクチン|事故|災害|地震|洪水|失業|貧困|値上げ|増税"
+    ),
+    "comparison": re.compile(
+        "より(?:も)?(?:多|少|高|低|大き|小さ)|増(?:加|え)|減(?:少|っ|ら)|上昇|下落|急[増減]"
+        "|倍|上回|下回|比べ"
+    ),
+    "action": re.compile(
+        "許可|承認|合意|署名|締結|提供|輸[送出入]|供与|支援|発射|打ち上げ|開設|受け入れ|放棄"
+        "|禁止|撤退|派遣|会談|会見|訪問|決定|成立|可決|導入|閉鎖|解禁|逮捕状"
+    ),
+    "negation": re.compile("ていない|しなかった|ではない|否定"),
+    "vague": re.compile("多く|一部|さまざま|様々|少し|かなり|徐々|ある程度|などだ|などである"),
+}
+# English signs are words: each is looked up once and remembered.
+_SIGNS_EN: dict[str, re.Pattern[str]] = {
+    "superlative": re.compile(
+        r"most|least|largest|biggest|highest|lowest|worst|best|first|only|record|fastest"
+        r"|oldest|unprecedented|never|always"
+    ),
+    "accusation": re.compile(
+        r"accus\w+|alleg\w+|illegal\w*|fraud\w*|corrupt\w*|brib\w+|lied|lying|crimes?"
+        r"|criminal|indict\w+|arrest\w+|charged|violat\w+|abus\w+|stole|murder\w*|massacre"
+        r"|tortur\w+|cover-?up"
+    ),
+    "public_harm": re.compile(
+        r"died|dead|deaths?|killed|injur\w+|wounded|victims?|infect\w+|nuclear|missiles?"
+        r"|weapons?|attack\w*|invasion|invaded|sanctions?|war|military|terror\w*|vaccin\w+"
+        r"|toxic|disaster|unemploy\w+|poverty|tax(?:es)?"
+    ),
+    "comparison": re.compile(
+        r"fewer|higher|lower|increas\w+|decreas\w+|rose|fell|doubled|tripled|compared|than"
+    ),
+    "action": re.compile(
+        r"signed|agreed|approved|passed|banned|launched|sent|shipped|supplied|sold|bought|opened"
+        r"|closed|voted|elected|withdrew|deployed|built|cut"
+    ),
+    "negation": re.compile(r"not|longer|denied|denies|never"),
+    "vague": re.compile(r"some|many|various|somewhat|rather"),
+}
+_WORD = re.compile("[a-z]+(?:-[a-z]+)*")
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _WEIGHTS: dict[str, float] = {
     "number": 0.16,
     "date": 0.07,
@@ -121,15 +130,9 @@ def score(
         "date": bool(dates),
         "absolute_date": any(not date.relative and date.resolved for date in dates),
         **_source(attribution),
-        "superlative": _SUPERLATIVE.search(quote),
-        "accusation": _ACCUSATION.search(quote),
-        "public_harm": _HARM.search(quote),
-        "comparison": _COMPARISON.search(quote),
-        "action": _ACTION.search(quote),
         "named_party": bool(names),
-        "negation": _NEGATION.search(quote),
         "cited": bool(citations),
-        "vague": _VAGUE.search(quote),
+        **dict.fromkeys(_worded(quote), True),
         "short": len(quote) < 16,
     }
     reasons = [code for code in _WEIGHTS if present.get(code)]
@@ -141,6 +144,25 @@ def score(
         value = max(FLOOR, _BASE[kind] + gain)
     codes = (*reasons, "attributed") if attribution else tuple(reasons)
     return round(min(1.0, max(0.0, value)), 3), (*codes, kind) if kind not in codes else codes
+
+
+def _worded(quote: str) -> set[str]:
+    found: set[str] = set()
+    if _CJK.search(quote):
+        found = {code for code, pattern in _SIGNS_JA.items() if pattern.search(quote)}
+    for word in _WORD.findall(quote.lower()):
+        found |= _signs_of_word(word)
+    return found
+
+
+@functools.lru_cache(maxsize=20_000)
+def _signs_of_word(word: str) -> frozenset[str]:
+    parts = {word, *word.split("-")}
+    return frozenset(
+        code
+        for code, pattern in _SIGNS_EN.items()
+        if any(pattern.fullmatch(part) for part in parts)
+    )
 
 
 def _source(attribution: Attribution | None) -> dict[str, bool]:
