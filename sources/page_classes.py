@@ -87,6 +87,7 @@ _INDEX_PATH: Final = re.compile(
 _ARTICLE_PATH: Final = re.compile(
     r"/(?:news|articles?|story|stories|politics|world|business|sports?|opinion|kiji)/", re.I
 )
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _DATED: Final = (
     re.compile(
         r"(?<!\d)((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?!\d{1,3}(?!\d))"
@@ -118,6 +119,8 @@ def infer_class(url: str, *, content_type: str = "", title: str = "") -> PageCla
 
 def date_in_url(url: str) -> date | None:
     """Return the day of publication an address such as ``/2024/03/26/`` names, if any."""
+    if not _YEAR.search(url):
+        return None
     for pattern in _DATED:
         for found in pattern.finditer(urlsplit(url).path):
             try:

@@ -13,7 +13,7 @@ from factcheck.clock import database_now, now
 from factcheck.text.normalize import fold
 from sources.models import Change, Host, Passage, Source
 from sources.services.adding import add_source
-from sources.services.leasing import lease_due
+from sources.services.leasing import lease_due, watched_passages
 from sources.services.looking import look_for
 from sources.services.outcomes import DueSource, LeasedHost, Outcome, OutcomeKind, PageRead
 from sources.services.passages import watch_passage
@@ -79,7 +79,9 @@ def page_outcome(due: DueSource, *paragraphs: str, noise: str = "", **more: Any)
         final_url=due.url,
         body_sha256=hashlib.sha256(body).hexdigest(),
         page=page,
-        findings=tuple(look_for(folded, passage) for passage in due.passages),
+        findings=tuple(
+            look_for(folded, passage) for passage in watched_passages([due.id]).get(due.id, ())
+        ),
         **more,
     )
 

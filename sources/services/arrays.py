@@ -92,19 +92,30 @@ def _arrays(rows: Sequence[Model], fields: Sequence[Field[Any, Any]]) -> tuple[s
     casts, literals = [], []
     for field in fields:
         values: Iterable[object] = map(attrgetter(field.attname), rows)
-        if isinstance(field, JSONField):
-            values = (json.dumps(value, ensure_ascii=False) for value in values)
         kind = field.rel_db_type(connection) if field.is_relation else field.db_type(connection)
         # Without its length: a cast to it would cut silently what must fail loudly.
         kind = (kind or "text").partition("(")[0]
         casts.append(f"%s::{kind}[]")
-        literals.append(array_literal(values))
+        spell = json_literal if isinstance(field, JSONField) else array_literal
+        literals.append(spell(values))
     return ", ".join(casts), literals
 
 
 def array_literal(values: Iterable[object]) -> str:
     """PostgreSQL's spelling of an array of text, numbers, moments or identifiers."""
-    return "{" + ",".join(map(_element, values)) + "}"
+    given = list(values)
+    # JSON spells them alike, and much faster, where there is nothing to escape.
+    text = json.dumps(given, ensure_ascii=False, default=str)
+    if "\\" in text:
+        return "{" + ",".join(map(_element, given)) + "}"
+    return "{" + text[1:-1] + "}"
+
+
+def json_literal(values: Iterable[object]) -> str:
+    """PostgreSQL's spelling of an array of JSON documents."""
+    # A document holds no bare control character, so JSON escapes nothing but \\ and " in it.
+    documents = [json.dumps(value, ensure_ascii=False) for value in values]
+    return "{" + json.dumps(documents, ensure_ascii=False)[1:-1] + "}"
 
 
 def _element(value: object) -> str:

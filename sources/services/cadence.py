@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Final
 
 from sources import schedule
@@ -31,14 +31,22 @@ class Rhythm:
 
 def age_days(source: Source, now: datetime) -> float:
     """Return how old a page is: by its day of publication, its address, else since it was added."""
-    day = source.published_on or date_in_url(source.url or "")
+    return days_old(
+        published=source.published_on,
+        url=source.url or "",
+        added_seconds=(now - source.created_at).total_seconds(),
+        now=now,
+    )
+
+
+def days_old(*, published: date | None, url: str, added_seconds: float, now: datetime) -> float:
+    """Return the same from plain values; ``added_seconds`` is how long ago it was added."""
+    day = published or date_in_url(url)
     if day is None:
-        return (
-            max(0.0, (now - source.created_at).total_seconds()) / schedule.DAY + _OLDER_THAN_ADDED
-        )
-    published = datetime.combine(day, time(0), tzinfo=UTC)
+        return max(0.0, added_seconds) / schedule.DAY + _OLDER_THAN_ADDED
+    morning = datetime.combine(day, time(0), tzinfo=UTC)
     # Published today is as fresh as can be, whatever the hour and the time zone.
-    return max(0.0, (now - published).total_seconds() / schedule.DAY - 1.0)
+    return max(0.0, (now - morning).total_seconds() / schedule.DAY - 1.0)
 
 
 def tally_of(source: Source) -> Tally:

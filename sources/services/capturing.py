@@ -30,7 +30,7 @@ from sources.models.source import SourceHealth, SourceKind
 from sources.services.bodies import store_bodies
 from sources.services.due import lock_source
 from sources.services.facts import facts_of
-from sources.services.interpreting import interpret
+from sources.services.interpreting import body_digest, interpret
 from sources.services.judgement import Judgement
 from sources.services.leasing import watched_passage
 from sources.services.limits import Limits
@@ -134,7 +134,7 @@ def _interpreted(source: Source, captured: CapturedPage) -> Outcome:
         headers={"content-type": captured.content_type},
         body=captured.body,
     )
-    outcome = interpret(due=due, fetched=fetched)
+    outcome = interpret(due=due, fetched=fetched, digest=body_digest(fetched))
     if outcome is None:
         raise RuntimeError("A captured page always has an outcome.")
     return replace(outcome, findings=tuple(map(_by_hand, outcome.findings)))

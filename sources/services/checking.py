@@ -22,8 +22,8 @@ from sources.fetching import (
 )
 from sources.models import Host
 from sources.services import page_moves
-from sources.services.interpreting import interpret
-from sources.services.leasing import fetch_seconds, lease_due
+from sources.services.interpreting import body_digest, interpret, is_same
+from sources.services.leasing import fetch_seconds, lease_due, watched_passages
 from sources.services.outcomes import DueSource, LeasedHost, Outcome, RobotsRead
 from sources.services.recording import record_outcomes
 from sources.services.robots_policy import Decision, robots_decision
@@ -129,9 +129,7 @@ def _request(lease: LeasedHost, due: DueSource) -> FetchRequest:
 
 
 def _robots(due: DueSource) -> Decision:
-    return robots_decision(
-        desk=settings.FETCH_ROBOTS, own=due.robots_policy, cited=bool(due.passages)
-    )
+    return robots_decision(desk=settings.FETCH_ROBOTS, own=due.robots_policy, cited=due.is_cited)
 
 
 def is_unconditional(due: DueSource) -> bool:
@@ -153,13 +151,18 @@ def _outcomes(
 ) -> Iterable[Outcome]:
     """What the answers mean; answers that there is no time to read stay due and are read again."""
     sources = {str(due.id): due for lease in leased for due in lease.sources}
-    for fetched in result.fetched:
+    answers = [(sources[fetched.key], fetched, body_digest(fetched)) for fetched in result.fetched]
+    # As accepted now, after the fetch: what an editor decided meanwhile counts.
+    watched = watched_passages(
+        [due.id for due, fetched, digest in answers if digest and not is_same(due, fetched, digest)]
+    )
+    for due, fetched, digest in answers:
         if time.monotonic() > until:
             return
-        due = sources[fetched.key]
-        outcome = interpret(due=due, fetched=fetched)
+        if due.id in watched:
+            due = replace(due, passages=watched[due.id])
+        outcome = interpret(due=due, fetched=fetched, digest=digest, robots=_robots(due))
         if outcome is not None:
-            outcome = replace(outcome, robots=_robots(due))
             yield page_moves.compare_with_last(due=due, outcome=outcome)
 
 

@@ -31,13 +31,28 @@ logger = logging.getLogger(__name__)
 
 _KINDS: Final = {state: OutcomeKind(state.value) for state in ResponseState if state != "soft_gone"}
 _KINDS[ResponseState.SOFT_GONE] = OutcomeKind.MISSING
+_GOOD: Final = frozenset({200, 203})
 _FOUND: Final = frozenset({"intact", "moved", "altered"})
 #: A header longer than this is no evidence of anything.
 _HEADER_LENGTH: Final = 2000
 
 
-def interpret(*, due: DueSource, fetched: Fetched) -> Outcome | None:
+def body_digest(fetched: Fetched) -> str:
+    """Return the digest of the bytes that came; nothing when there is no answer with a body."""
+    if fetched.error is not None or fetched.not_modified:
+        return ""
+    return hashlib.sha256(fetched.body).hexdigest()
+
+
+def is_same(due: DueSource, fetched: Fetched, digest: str) -> bool:
+    """Return True when a page came with the very bytes it had, and nothing else is to be read."""
+    return fetched.status in _GOOD and digest == due.body_sha256 and not due.wants_full_read
+
+
+def interpret(*, due: DueSource, fetched: Fetched, digest: str, robots: str = "") -> Outcome | None:
     """Return what one attempt says; None when nothing was asked of the server.
+
+    ``digest`` is ``body_digest`` of the answer, ``robots`` the decision under which it was asked.
 
     An unchanged page stops before anything is parsed. A defect of ours while reading one page
     is an outcome of that page, never of the batch.
@@ -45,26 +60,26 @@ def interpret(*, due: DueSource, fetched: Fetched) -> Outcome | None:
     if fetched.error is not None and fetched.error.code is FetchCode.NOT_ATTEMPTED:
         return None
     at = now()
+    if fetched.not_modified:
+        kind, moved = OutcomeKind.NOT_MODIFIED, _is_moved(fetched)
+        return _outcome(due, fetched, at, kind, "", moved=moved, robots=robots)
+    if digest and is_same(due, fetched, digest):
+        kind, moved = OutcomeKind.UNCHANGED, _is_moved(fetched)
+        return _outcome(due, fetched, at, kind, "", digest, moved=moved, robots=robots)
     try:
-        return _interpret(due, fetched, at)
+        outcome = _interpret(due, fetched, at, digest)
     except Exception as error:  # one page must not cost the batch
         logger.exception("Interpreting %s failed", due.url)
         detail = f"{type(error).__name__}: {error}"
-        return _outcome(due, fetched, at, OutcomeKind.FAILED, storable(detail)[:300])
+        outcome = _outcome(due, fetched, at, OutcomeKind.FAILED, storable(detail)[:300])
+    return replace(outcome, robots=robots)
 
 
-def _interpret(due: DueSource, fetched: Fetched, at: datetime) -> Outcome:
+def _interpret(due: DueSource, fetched: Fetched, at: datetime, digest: str) -> Outcome:
     if fetched.error is not None:
         response = _classify(due, fetched, None)
         detail = f"{response.reason}: {fetched.error.detail}"
         return _outcome(due, fetched, at, _KINDS[response.state], storable(detail)[:300])
-    if fetched.not_modified:
-        return _outcome(due, fetched, at, OutcomeKind.NOT_MODIFIED, "", moved=_is_moved(fetched))
-    digest = hashlib.sha256(fetched.body).hexdigest()
-    good = fetched.status in (200, 203)
-    if good and digest == due.body_sha256 and not due.wants_full_read:
-        moved = _is_moved(fetched)
-        return _outcome(due, fetched, at, OutcomeKind.UNCHANGED, "", digest, moved=moved)
     try:
         reading = read_safely(
             fetched.body,
@@ -72,7 +87,7 @@ def _interpret(due: DueSource, fetched: Fetched, at: datetime) -> Outcome:
             url=fetched.final_url,
         )
     except ReadingFailed as error:
-        if good:
+        if fetched.status in _GOOD:
             return _outcome(due, fetched, at, OutcomeKind.UNKNOWN, error.code, digest)
         reading = None
     response = _classify(due, fetched, reading)
@@ -178,7 +193,15 @@ def _findings(due: DueSource, text: str, judged: Quality) -> tuple[Finding, ...]
 
 
 def _headers(given: Mapping[str, str]) -> dict[str, str]:
-    return {storable(name): storable(value)[:_HEADER_LENGTH] for name, value in given.items()}
+    return {
+        name if name.isascii() else storable(name): _storable_value(value)
+        for name, value in given.items()
+    }
+
+
+def _storable_value(value: str) -> str:
+    # Printable ASCII, as nearly every header is, holds nothing that could not be stored.
+    return (value if value.isprintable() and value.isascii() else storable(value))[:_HEADER_LENGTH]
 
 
 def _outcome(

@@ -5,18 +5,19 @@ The database clock rules. A host that keeps losing its workers is read one page 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from factcheck.clock import database_now
 from sources.models import Host, Passage, Source
+from sources.models.passage import PassageState
 from sources.services.asking import quarantine_source
 from sources.services.outcomes import DueSource, LeasedHost, WatchedPassage
 
@@ -41,41 +42,63 @@ UPDATE sources_host AS host
          ORDER BY next_due_at LIMIT %(hosts)s
            FOR NO KEY UPDATE SKIP LOCKED) AS due
  WHERE host.id = due.id
-RETURNING host.id
+RETURNING host.id, host.name, host.fence, host.lease_until, host.leases_since_ok, host.delay_ms,
+       host.robots_text, host.robots_status, host.robots_fetched_at
 """
+# Of passages only what fetching must know: their words are read when a page has other bytes.
 _DUE = """
-SELECT source.id
-  FROM unnest(%(hosts)s::uuid[], %(counts)s::int[]) AS wanted(host_id, n)
- CROSS JOIN LATERAL (SELECT id FROM sources_source
+SELECT wanted.n, source.id, source.url, source.etag, source.last_modified, source.final_url,
+       source.title, source.last_read_at IS NOT NULL, source.text_length,
+       source.conditional_streak, source.body_sha256, source.robots_policy, source.prose_sha256,
+       source.latest_snapshot_id, watched.any IS NOT NULL, coalesce(watched.any_unread, false)
+  FROM unnest(%(hosts)s::uuid[], %(counts)s::int[]) WITH ORDINALITY AS wanted(host_id, count, n)
+ CROSS JOIN LATERAL (SELECT * FROM sources_source
          WHERE host_id = wanted.host_id AND state = 'active'
            AND next_check_at <= statement_timestamp()
-         ORDER BY next_check_at LIMIT wanted.n) AS source
+         ORDER BY next_check_at LIMIT wanted.count) AS source
+ CROSS JOIN LATERAL (SELECT bool_or(true) AS any, bool_or(state = 'unread') AS any_unread
+          FROM sources_passage WHERE source_id = source.id AND released_at IS NULL) AS watched
+ ORDER BY wanted.n, source.next_check_at, source.id
 """
-
-
 _PASSAGE_COLUMNS: Final = ("accepted_text", "prefix", "suffix", "position", "state")
 _DUE_COLUMNS: Final = (
-    "host",
+    "pk",
     "url",
     "etag",
     "last_modified",
     "final_url",
     "title",
-    "last_read_at",
+    "is_read",
     "text_length",
     "conditional_streak",
     "body_sha256",
     "robots_policy",
     "prose_sha256",
     "latest_snapshot",
+    "is_cited",
+    "has_unread",
 )
+
+
+class _Taken(NamedTuple):
+    """What a lease must know of its host."""
+
+    id: UUID
+    name: str
+    fence: int
+    lease_until: datetime
+    leases_since_ok: int
+    delay_ms: int | None
+    robots_text: str
+    robots_status: int | None
+    robots_fetched_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class _Share:
     """How many pages of one host this lease may take."""
 
-    host: Host
+    host: _Taken
     count: int
     delay: float
 
@@ -92,17 +115,17 @@ def lease_due(
         taken = _take(owner=owner, hosts=hosts, host_id=host_id)
         if not taken:
             return []
-        rows = list(Host.objects.filter(pk__in=taken).order_by("pk"))
-        for host in rows:
+        shares = []
+        for host in sorted(taken):
             if host.leases_since_ok > QUARANTINE_AFTER:
-                _set_aside_head(host)
-        shares = [_share(host, per_host) for host in rows]
+                _set_aside_head(host.id)
+                host = host._replace(leases_since_ok=1)
+            shares.append(_share(host, per_host))
         pages = _due_pages(shares)
-        passages = _watched(pages)
-        return [_leased(share, pages.get(share.host.pk, []), passages, owner) for share in shares]
+        return [_leased(share, due, owner) for share, due in zip(shares, pages, strict=True)]
 
 
-def _take(*, owner: str, hosts: int, host_id: UUID | None) -> list[UUID]:
+def _take(*, owner: str, hosts: int, host_id: UUID | None) -> list[_Taken]:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(
@@ -114,7 +137,7 @@ def _take(*, owner: str, hosts: int, host_id: UUID | None) -> list[UUID]:
                     "hosts": hosts,
                 },
             )
-            return [row[0] for row in cursor.fetchall()]
+            return [_Taken(*row) for row in cursor.fetchall()]
     # SQLite: the IMMEDIATE transaction is the lock; nobody else writes meanwhile.
     now = database_now()
     due = Host.objects.filter(
@@ -131,24 +154,24 @@ def _take(*, owner: str, hosts: int, host_id: UUID | None) -> list[UUID]:
         fence=F("fence") + 1,
         leases_since_ok=F("leases_since_ok") + 1,
     )
-    return taken
+    rows = Host.objects.filter(pk__in=taken)
+    return [_Taken(*row) for row in rows.values_list(*_Taken._fields)]
 
 
-def _set_aside_head(host: Host) -> None:
+def _set_aside_head(host_id: UUID) -> None:
     head = (
         Source.objects.due(database_now())
-        .filter(host=host)
+        .filter(host=host_id)
         .order_by("next_check_at")
         .values_list("pk", flat=True)
         .first()
     )
     if head is not None:
         quarantine_source(source_id=head, detail=QUARANTINE_DETAIL)
-    host.leases_since_ok = 1
-    host.save(update_fields=["leases_since_ok"])
+    Host.objects.filter(pk=host_id).update(leases_since_ok=1)
 
 
-def _share(host: Host, per_host: int) -> _Share:
+def _share(host: _Taken, per_host: int) -> _Share:
     seconds = settings.FETCH_HOST_DELAY_SECONDS
     delay = host.delay_ms / 1000 if host.delay_ms is not None else float(seconds)
     count = per_host
@@ -165,55 +188,44 @@ def fetch_seconds() -> float:
     return max(seconds - 30.0, seconds / 2)
 
 
-def _due_pages(shares: Sequence[_Share]) -> Mapping[UUID, list[Source]]:
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(
-                _DUE,
-                {
-                    "hosts": [share.host.pk for share in shares],
-                    "counts": [share.count for share in shares],
-                },
-            )
-            ids = [row[0] for row in cursor.fetchall()]
-    else:
-        now: datetime = database_now()
-        ids = [
-            pk
-            for share in shares
-            for pk in Source.objects.due(now)
-            .filter(host=share.host)
-            .order_by("next_check_at")
-            .values_list("pk", flat=True)[: share.count]
-        ]
-    pages: dict[UUID, list[Source]] = {}
-    # Made without the columns that only recording needs: dates are slow to read.
-    rows = Source.objects.filter(pk__in=ids).only(*_DUE_COLUMNS)
-    for source in rows.order_by("next_check_at", "pk"):
-        pages.setdefault(source.host_id, []).append(source)  # type: ignore[arg-type]
+def _due_pages(shares: Sequence[_Share]) -> list[list[DueSource]]:
+    """The due pages of each share, oldest first."""
+    if connection.vendor != "postgresql":
+        return [_due_by_orm(share) for share in shares]
+    pages: list[list[DueSource]] = [[] for _share in shares]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _DUE,
+            {
+                "hosts": [share.host.id for share in shares],
+                "counts": [share.count for share in shares],
+            },
+        )
+        for place, *columns in cursor.fetchall():
+            pages[place - 1].append(_due_source(columns))
     return pages
 
 
-def _watched(pages: Mapping[UUID, list[Source]]) -> Mapping[UUID, list[WatchedPassage]]:
-    ids = [source.pk for sources in pages.values() for source in sources]
-    watched: dict[UUID, list[WatchedPassage]] = {}
-    rows = Passage.objects.watched().filter(source__in=ids).only("source", *_PASSAGE_COLUMNS)
-    for row in rows.order_by("pk"):
-        watched.setdefault(row.source_id, []).append(watched_passage(row))
-    return watched
+def _due_by_orm(share: _Share) -> list[DueSource]:
+    watched = Passage.objects.watched().filter(source=OuterRef("pk"))
+    rows = (
+        Source.objects.due(database_now())
+        .filter(host=share.host.id)
+        .annotate(
+            is_read=Q(last_read_at__isnull=False),
+            is_cited=Exists(watched),
+            has_unread=Exists(watched.filter(state=PassageState.UNREAD)),
+        )
+        .order_by("next_check_at", "pk")
+        .values_list(*_DUE_COLUMNS)
+    )
+    return [_due_source(row) for row in rows[: share.count]]
 
 
-def _leased(
-    share: _Share,
-    sources: Sequence[Source],
-    passages: Mapping[UUID, list[WatchedPassage]],
-    owner: str,
-) -> LeasedHost:
+def _leased(share: _Share, sources: Sequence[DueSource], owner: str) -> LeasedHost:
     host = share.host
-    if host.lease_until is None:
-        raise RuntimeError("A leased host has no end of its lease.")
     return LeasedHost(
-        id=host.pk,
+        id=host.id,
         name=host.name,
         owner=owner[:120],
         fence=host.fence,
@@ -222,26 +234,41 @@ def _leased(
         robots_text=host.robots_text,
         robots_status=host.robots_status,
         robots_fetched_at=host.robots_fetched_at,
-        sources=tuple(_due_source(source, passages.get(source.pk, ())) for source in sources),
+        sources=tuple(sources),
     )
 
 
-def _due_source(source: Source, passages: Sequence[WatchedPassage]) -> DueSource:
+def _due_source(columns: Sequence[Any]) -> DueSource:
+    (
+        pk, url, etag, last_modified, final_url, title, is_read, text_length, streak, body, robots,
+        prose, snapshot, is_cited, has_unread,
+    ) = columns  # fmt: skip
     return DueSource(
-        id=source.pk,
-        url=source.url or "",
-        etag=source.etag,
-        last_modified=source.last_modified,
-        final_url=source.final_url,
-        title=source.title if source.last_read_at else "",
-        text_length=source.text_length,
-        conditional_streak=source.conditional_streak,
-        body_sha256=source.body_sha256,
-        robots_policy=source.robots_policy,
-        prose_sha256=source.prose_sha256,
-        snapshot_id=source.latest_snapshot_id,
-        passages=tuple(passages),
+        id=pk,
+        url=url or "",
+        etag=etag,
+        last_modified=last_modified,
+        final_url=final_url,
+        title=title if is_read else "",
+        text_length=text_length,
+        conditional_streak=streak,
+        body_sha256=body,
+        robots_policy=robots,
+        prose_sha256=prose,
+        snapshot_id=snapshot,
+        is_cited=is_cited,
+        has_unread=has_unread,
     )
+
+
+def watched_passages(sources: Sequence[UUID]) -> dict[UUID, tuple[WatchedPassage, ...]]:
+    """Return what is looked for on each of these sources now; sources without any are left out."""
+    watched: dict[UUID, tuple[WatchedPassage, ...]] = {}
+    if sources:
+        rows = Passage.objects.watched().filter(source__in=sources)
+        for row in rows.only("source", *_PASSAGE_COLUMNS).order_by("pk"):
+            watched[row.source_id] = (*watched.get(row.source_id, ()), watched_passage(row))
+    return watched
 
 
 def watched_passage(row: Passage) -> WatchedPassage:

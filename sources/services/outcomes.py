@@ -46,7 +46,10 @@ class WatchedPassage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueSource:
-    """The facts needed to fetch and read one source; ``passages`` are the watched ones."""
+    """The facts needed to fetch and read one source.
+
+    ``passages``, the watched ones, are filled in when the page came with other bytes.
+    """
 
     id: UUID
     url: str
@@ -60,12 +63,14 @@ class DueSource:
     robots_policy: str
     prose_sha256: str = ""
     snapshot_id: UUID | None = None
+    is_cited: bool = False
+    has_unread: bool = False
     passages: tuple[WatchedPassage, ...] = ()
 
     @property
     def wants_full_read(self) -> bool:
         """True when an unchanged answer would leave a passage without its first look."""
-        return any(passage.state == "unread" for passage in self.passages)
+        return self.has_unread or any(passage.state == "unread" for passage in self.passages)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

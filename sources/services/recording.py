@@ -46,6 +46,7 @@ from sources.services.outcomes import (
     RobotsRead,
 )
 from sources.services.planning import PLANNED_FIELDS, plan_next_look, plan_rest
+from sources.services.quiet_looks import HeldHost, is_quiet, record_quiet_looks
 from sources.services.releasing import release_hosts
 from sources.signals import source_changed
 
@@ -90,6 +91,7 @@ _PASSAGE_FIELDS: Final = [
     "alarmed_text",
 ]
 _UNCHANGED: Final = frozenset({OutcomeKind.UNCHANGED, OutcomeKind.NOT_MODIFIED})
+_NOBODY: Final = UUID(int=0)
 _HOST_FIELDS: Final = [
     "fail_streak",
     "backoff_until",
@@ -102,12 +104,14 @@ _HOST_FIELDS: Final = [
 
 @dataclass(slots=True)
 class _Batch:
-    """The locked rows of one batch."""
+    """One batch: its hosts, locked, and what became of its looks."""
 
-    hosts: dict[UUID, Host]
-    fences: dict[UUID, int]
+    held: dict[UUID, HeldHost]
     now: datetime
     limits: Limits
+    #: Rows of the hosts of which anything may move.
+    hosts: dict[UUID, Host] = field(default_factory=dict)
+    quiet: list[tuple[Outcome, HeldHost]] = field(default_factory=list)
     passages: dict[UUID, list[Passage]] = field(default_factory=dict)
     latest: dict[UUID, Snapshot] = field(default_factory=dict)
     sources_before: RowsBefore = field(default_factory=lambda: RowsBefore(Source, _SOURCE_FIELDS))
@@ -129,39 +133,82 @@ def record_outcomes(
     database clock. Raises nothing for a receiver that fails: its source is tried again.
     """
     with transaction.atomic():
-        hosts = _lock_hosts(leased)
-        batch = _Batch(
-            hosts=hosts,
-            fences={host.pk: host.fence for host in hosts.values()},
-            now=now or database_now(),
-            limits=Limits.from_settings(),
-        )
-        batch.hosts_before.remember(hosts.values())
-        counts = _write(batch, outcomes, robots or {})
-        release_hosts(leased=leased, hosts=hosts.values(), now=batch.now)
+        held = _lock_hosts(leased)
+        batch = _Batch(held=held, now=now or database_now(), limits=Limits.from_settings())
+        rest = _write_quiet(batch, leased, outcomes)
+        _load_hosts(batch, leased, rest, robots or {})
+        counts = _write(batch, rest, robots or {})
+        rests = {
+            pk: batch.hosts[pk].backoff_until if pk in batch.hosts else None for pk in batch.held
+        }
+        release_hosts(leased=leased, rests=rests, now=batch.now)
     return RecordedCounts(
-        checked=len(batch.done),
-        readable=sum(seen.outcome.kind in READABLE for seen in batch.done),
+        checked=len(batch.done) + len(batch.quiet),
+        readable=len(batch.quiet) + sum(seen.outcome.kind in READABLE for seen in batch.done),
         snapshots=sum(seen.snapshot is not None for seen in batch.done),
         changes=counts,
         failed=batch.failed,
-        refused=len(leased) - len(hosts),
+        refused=len(leased) - len(held),
     )
 
 
-def _lock_hosts(leased: Sequence[LeasedHost]) -> dict[UUID, Host]:
+def _lock_hosts(leased: Sequence[LeasedHost]) -> dict[UUID, HeldHost]:
     mine = {lease.id: lease.fence for lease in leased}
     rows = (
         Host.objects.select_for_update(no_key=True)
         .filter(pk__in=mine, lease_until__isnull=False)
         .order_by("pk")
+        .values_list("pk", "fence", "stretch", "fail_streak", "backoff_until", "blocked_since")
     )
-    return {row.pk: row for row in rows if row.fence == mine[row.pk]}
+    return {
+        pk: HeldHost(id=pk, fence=fence, stretch=stretch, is_calm=not any(trouble))
+        for pk, fence, stretch, *trouble in rows
+        if fence == mine[pk]
+    }
+
+
+def _write_quiet(
+    batch: _Batch, leased: Sequence[LeasedHost], outcomes: Sequence[Outcome]
+) -> list[Outcome]:
+    """Write looks that changed nothing all at once; return the others."""
+    owners = {due.id: lease.id for lease in leased for due in lease.sources}
+    looks = [
+        (outcome, host)
+        for outcome in outcomes
+        if is_quiet(outcome) and (host := batch.held.get(owners.get(outcome.source_id, _NOBODY)))
+    ]
+    written = record_quiet_looks(looks, now=batch.now, limits=batch.limits)
+    batch.quiet = [look for look in looks if look[0].source_id in written]
+    return [outcome for outcome in outcomes if outcome.source_id not in written]
+
+
+def _load_hosts(
+    batch: _Batch,
+    leased: Sequence[LeasedHost],
+    rest: Sequence[Outcome],
+    robots: Mapping[UUID, RobotsRead],
+) -> None:
+    """Load the rows of locked hosts, but not of those on which all is as it was."""
+    judged = {outcome.source_id for outcome in rest}
+    quiet = {host.id for _outcome, host in batch.quiet}
+    wanted = [
+        lease.id
+        for lease in leased
+        if lease.id in batch.held
+        and (
+            lease.id in robots
+            or not batch.held[lease.id].is_calm
+            or lease.id not in quiet
+            or any(due.id in judged for due in lease.sources)
+        )
+    ]
+    batch.hosts = Host.objects.in_bulk(wanted) if wanted else {}
+    batch.hosts_before.remember(batch.hosts.values())
 
 
 def _write(batch: _Batch, outcomes: Sequence[Outcome], robots: Mapping[UUID, RobotsRead]) -> int:
     by_source = {outcome.source_id: outcome for outcome in outcomes}
-    sources = _lock_sources(batch, by_source)
+    sources = _lock_sources(batch, by_source) if by_source else []
     judged = [_judge(batch, source, by_source[source.pk]) for source in sources]
     quiet = [seen for seen in judged if not seen.changes]
     _store(batch, quiet)
@@ -181,7 +228,7 @@ def _lock_sources(batch: _Batch, wanted: Mapping[UUID, Outcome]) -> list[Source]
         .filter(pk__in=list(wanted), host__in=batch.hosts)
         .order_by("pk")
     )
-    sources = [row for row in sources if row.last_fence < batch.fences[_host_id(row)]]
+    sources = [row for row in sources if row.last_fence < batch.held[_host_id(row)].fence]
     for passage in (
         Passage.objects.watched()
         .select_for_update(no_key=True)
@@ -229,7 +276,7 @@ def _judge(batch: _Batch, source: Source, outcome: Outcome) -> Judgement:
         passages=passages,
         latest=batch.latest.get(source.latest_snapshot_id) if source.latest_snapshot_id else None,
         outcome=outcome,
-        fence=batch.fences[_host_id(source)],
+        fence=batch.held[_host_id(source)].fence,
         now=batch.now,
         limits=batch.limits,
     )
@@ -310,6 +357,8 @@ def _write_hosts(batch: _Batch, robots: Mapping[UUID, RobotsRead]) -> None:
     outcomes: dict[UUID, list[Outcome]] = {}
     for seen in batch.done:
         outcomes.setdefault(_host_id(seen.source), []).append(seen.outcome)
+    for outcome, held in batch.quiet:
+        outcomes.setdefault(held.id, []).append(outcome)
     facts = [fact for seen in batch.done for fact in aside_facts(seen)]
     for host in batch.hosts.values():
         was = is_told_as_blocked(host)

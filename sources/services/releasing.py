@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -34,12 +34,14 @@ UPDATE sources_host AS host
 """
 
 
-def release_hosts(*, leased: Sequence[LeasedHost], hosts: Iterable[Host], now: datetime) -> None:
-    """Free locked hosts in a statement of its own.
+def release_hosts(
+    *, leased: Sequence[LeasedHost], rests: Mapping[UUID, datetime | None], now: datetime
+) -> None:
+    """Free locked hosts in a statement of its own; ``rests``: until when each is left alone.
 
     Only a statement begun after the host was locked sees a source that was added meanwhile.
     """
-    floors = _floors(leased, hosts, now)
+    floors = _floors(leased, rests, now)
     if not floors:
         return
     if connection.vendor != "postgresql":
@@ -58,14 +60,11 @@ def release_hosts(*, leased: Sequence[LeasedHost], hosts: Iterable[Host], now: d
 
 
 def _floors(
-    leased: Sequence[LeasedHost], hosts: Iterable[Host], now: datetime
+    leased: Sequence[LeasedHost], rests: Mapping[UUID, datetime | None], now: datetime
 ) -> Mapping[UUID, datetime]:
     """Say for each host when it may be asked again: its spacing, or its rest if that is longer."""
     delays = {lease.id: lease.delay_seconds for lease in leased}
-    return {
-        host.pk: max(now + timedelta(seconds=delays[host.pk]), host.backoff_until or now)
-        for host in hosts
-    }
+    return {pk: max(now + timedelta(seconds=delays[pk]), rest or now) for pk, rest in rests.items()}
 
 
 def _release_each(floors: Mapping[UUID, datetime], now: datetime) -> None:

@@ -18,7 +18,7 @@ from factories_sources import (
 from factcheck.clock import database_now
 from factcheck.ledger.models import Entry
 from sources.models import Host, Observation, Source
-from sources.services.leasing import lease_due
+from sources.services.leasing import lease_due, watched_passages
 from sources.services.outcomes import OutcomeKind
 from sources.services.recording import record_outcomes
 
@@ -49,7 +49,9 @@ def test_a_lease_takes_the_oldest_hosts_and_pages_and_their_watched_passages(set
     [leased] = lease_due(owner="x", hosts=1, per_host=3)
     assert leased.name == "many.example.com" and len(leased.sources) == 3
     assert leased.sources[0].id == old.pk
-    assert [one.id for one in leased.sources[0].passages] == [passage.pk]
+    assert [due.is_cited for due in leased.sources] == [True, False, False]
+    watched = watched_passages([due.id for due in leased.sources])
+    assert {pk: [one.id for one in ones] for pk, ones in watched.items()} == {old.pk: [passage.pk]}
 
 
 @pytest.mark.django_db

@@ -26,6 +26,7 @@ from sources.services import recording
 from sources.services.asking import pause_source
 from sources.services.leasing import lease_due
 from sources.services.outcomes import OutcomeKind
+from sources.services.quiet_looks import HeldHost
 from sources.services.recording import record_outcomes
 from sources.signals import source_changed
 
@@ -86,7 +87,10 @@ def test_without_the_fence_the_zombie_would_record(cited, monkeypatch):
     monkeypatch.setattr(
         recording,
         "_lock_hosts",
-        lambda leased: {row.pk: row for row in Host.objects.filter(pk=source.host_id)},
+        lambda leased: {
+            row.pk: HeldHost(id=row.pk, fence=row.fence, stretch=row.stretch, is_calm=False)
+            for row in Host.objects.filter(pk=source.host_id)
+        },
     )
     late = record_outcomes(leased=stale, outcomes=[page_outcome(stale[0].sources[0], ALTERED)])
     assert late.checked == 1 and kinds() == ["passage_altered"]
