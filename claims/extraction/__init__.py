@@ -24,7 +24,8 @@ from claims.extraction.citations import citation_spans, find_citations
 from claims.extraction.dates import DateReader
 from claims.extraction.kinds import CHECKABLE, classify
 from claims.extraction.layout import Role
-from claims.extraction.names import find_names
+from claims.extraction.names import NameReader, Tagged
+from claims.extraction.naming import shipped_names
 from claims.extraction.parts import factual_core, split_parts
 from claims.extraction.quantities import find_quantities
 from claims.extraction.ranking import rank
@@ -69,9 +70,11 @@ def extract_claims(
     without a ``model`` (``worth.shipped_model()``) the rules alone score.
     """
     chosen = (language or guess_language(text)).lower().split("-")[0]
-    reader = _DocumentReader(text, chosen, published_on)
+    sentences = split_sentences(text)
+    tagged = _tagged_names(text, sentences) if model is not None and chosen == "ja" else {}
+    reader = _DocumentReader(text, chosen, published_on, tagged)
     found: list[ClaimCandidate] = []
-    for sentence in split_sentences(text):
+    for sentence in sentences:
         found += reader.candidates(sentence)
     return rank(found, model)
 
@@ -129,11 +132,12 @@ class _Marks(TypedDict):
 class _DocumentReader:
     """Reads sentences in order; dates and speakers lean on what came before."""
 
-    def __init__(self, text: str, language: str, published_on: date | None) -> None:
+    def __init__(self, text: str, language: str, published_on: date | None, tagged: Tagged) -> None:
         self._text = text
         self._language = language
         self._dates = DateReader(published_on, language)
         self._speakers = AttributionReader(language)
+        self._names = NameReader(language, tagged=tagged)
 
     def candidates(self, sentence: Sentence) -> list[ClaimCandidate]:
         """Return the candidate of one sentence and behind it those of its parts."""
@@ -220,7 +224,7 @@ class _DocumentReader:
             dates=dates,
             quantities=quantities,
             citations=citations,
-            names=find_names(text, start, end, language=language),
+            names=self._names.read(text, start, end),
             pairs=pairs,
         )
 
@@ -230,6 +234,19 @@ class _DocumentReader:
         return self._speakers.read(
             self._text, sentence.start, sentence.end, pairs=pairs, block=sentence.block
         )
+
+
+def _tagged_names(text: str, sentences: list[Sentence]) -> Tagged:
+    """Let the trained tagger read all sentences at once; {} where it is not installed."""
+    tagger = shipped_names()
+    if tagger is None:
+        return {}
+    spans = tagger.tag([text[one.start : one.end] for one in sentences])
+    return {
+        one.start: [(one.start + first, one.start + last, kind) for first, last, kind in found]
+        for one, found in zip(sentences, spans, strict=True)
+        if found
+    }
 
 
 def _inside(mentions: tuple[_T, ...], start: int, end: int) -> tuple[_T, ...]:

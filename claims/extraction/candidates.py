@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from claims.extraction.edtf import precision_of
+from claims.extraction.gazetteer import NameKind
 
 Kind = Literal[
     "fact",
@@ -134,11 +135,13 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name found by cheap rules (a title beside it, a run of capitalised words)."""
+    """A name. ``entity`` is one id for all that the article calls the same thing."""
 
     text: str
     start: int
     end: int
+    kind: NameKind = "other"
+    entity: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Return the public JSON shape."""
