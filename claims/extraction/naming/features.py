@@ -5,6 +5,8 @@ Everything is computed for a whole text at once with numpy; the same numbers fit
 
 from __future__ import annotations
 
+import zlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -112,10 +114,20 @@ def _script_table() -> NDArray[np.uint64]:
     return table
 
 
-def _run_keys(text: str, script: NDArray[np.uint64]) -> list[NDArray[np.uint64]]:
-    """The run of one script a character stands in, its place there, and the runs beside it."""
-    import zlib
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    """The stretches of one script in a text: hashes of their words and where they lie."""
 
+    whole: NDArray[np.uint64]
+    head: NDArray[np.uint64]
+    tail: NDArray[np.uint64]
+    last: NDArray[np.uint64]
+    shape: NDArray[np.uint64]
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+
+
+def _runs(text: str, script: NDArray[np.uint64]) -> _Runs:
     import numpy as np
 
     size = len(script)
@@ -123,55 +135,64 @@ def _run_keys(text: str, script: NDArray[np.uint64]) -> list[NDArray[np.uint64]]
     starts = np.concatenate(([0], cuts)) if size else np.zeros(0, dtype=np.int64)
     ends = np.concatenate((cuts, [size])) if size else np.zeros(0, dtype=np.int64)
     words = [text[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
-
-    def crc(word: str) -> int:
-        if word[0] == EDGE:
-            return 0
-        return zlib.crc32(word.encode("utf-8", "surrogatepass"))
-
-    whole = np.array([crc(word[:24]) for word in words], dtype=np.uint64)
-    head = np.array([crc(word[:2]) for word in words], dtype=np.uint64)
-    tail = np.array([crc(word[-2:]) for word in words], dtype=np.uint64)
-    last = np.array([crc(word[-1:]) for word in words], dtype=np.uint64)
     length = np.minimum(ends - starts, 12).astype(np.uint64)
     kind = script[starts] if size else np.zeros(0, dtype=np.uint64)
-    if size:
-        length[kind == _BEYOND] = 0
-        kind = np.where(kind == _BEYOND, np.uint64(0), kind)
-    run = np.repeat(np.arange(len(words)), ends - starts)
-    index = np.arange(size)
-    from_start = np.minimum(index - starts[run], 3).astype(np.uint64)
-    to_end = np.minimum(ends[run] - 1 - index, 3).astype(np.uint64)
+    shape = np.where(kind == _BEYOND, np.uint64(0), kind * np.uint64(16) + length)
+    return _Runs(
+        whole=np.array([_crc(word[:24]) for word in words], dtype=np.uint64),
+        head=np.array([_crc(word[:2]) for word in words], dtype=np.uint64),
+        tail=np.array([_crc(word[-2:]) for word in words], dtype=np.uint64),
+        last=np.array([_crc(word[-1:]) for word in words], dtype=np.uint64),
+        shape=shape.astype(np.uint64),
+        starts=starts,
+        ends=ends,
+    )
+
+
+def _crc(word: str) -> int:
+    return 0 if word[0] == EDGE else zlib.crc32(word.encode("utf-8", "surrogatepass"))
+
+
+def _shifted(values: NDArray[np.uint64], by: int) -> NDArray[np.uint64]:
+    import numpy as np
+
+    out = np.zeros(len(values), dtype=np.uint64)
+    if by > 0:
+        out[:-by] = values[by:]
+    else:
+        out[-by:] = values[:by]
+    return out
+
+
+def _run_keys(text: str, script: NDArray[np.uint64]) -> list[NDArray[np.uint64]]:
+    """The run of one script a character stands in, its place there, and the runs beside it."""
+    import numpy as np
+
+    runs = _runs(text, script)
+    run = np.repeat(np.arange(len(runs.starts)), runs.ends - runs.starts)
+    index = np.arange(len(script))
+    from_start = np.minimum(index - runs.starts[run], 3).astype(np.uint64)
+    to_end = np.minimum(runs.ends[run] - 1 - index, 3).astype(np.uint64)
     place = from_start * np.uint64(4) + to_end
-
-    def shifted(values: NDArray[np.uint64], by: int) -> NDArray[np.uint64]:
-        out = np.zeros(len(values), dtype=np.uint64)
-        if by > 0:
-            out[:-by] = values[by:]
-        else:
-            out[-by:] = values[:by]
-        return out
-
-    after = shifted(whole, 1)
+    whole, shape = runs.whole, runs.shape
+    after, before = _shifted(whole, 1), _shifted(whole, -1)
     # What lies beyond an edge belongs to another text.
-    second = np.where(after == 0, np.uint64(0), shifted(whole, 2))
+    second = np.where(after == 0, np.uint64(0), _shifted(whole, 2))
     sixteen, spread = np.uint64(16), np.uint64(_PRIME)
-    shape = kind * sixteen + length
-    keys = [
+    return [
         whole[run] * sixteen + place,
         shape[run] * sixteen + place,
-        shifted(whole, 1)[run] * sixteen + to_end,
-        shifted(whole, -1)[run] * sixteen + from_start,
-        (shifted(head, 1)[run] * spread + shape[run]) * sixteen + place,
-        (shifted(tail, -1)[run] * spread + shape[run]) * sixteen + place,
-        last[run] * sixteen + place,
-        tail[run] * sixteen + place,
-        head[run] * sixteen + place,
-        (shifted(shape, 1)[run] * spread + shape[run]) * sixteen + place,
+        after[run] * sixteen + to_end,
+        before[run] * sixteen + from_start,
+        (_shifted(runs.head, 1)[run] * spread + shape[run]) * sixteen + place,
+        (_shifted(runs.tail, -1)[run] * spread + shape[run]) * sixteen + place,
+        runs.last[run] * sixteen + place,
+        runs.tail[run] * sixteen + place,
+        runs.head[run] * sixteen + place,
+        (_shifted(shape, 1)[run] * spread + shape[run]) * sixteen + place,
         (after[run] * spread + second[run]) * sixteen + to_end,
-        (shifted(whole, -1)[run] * spread + shifted(whole, 1)[run]) * sixteen,
+        (before[run] * spread + after[run]) * sixteen,
     ]
-    return keys
 
 
 class Lists:
@@ -213,25 +234,7 @@ def _list_keys(codes: NDArray[np.uint64], lists: Lists | None) -> list[NDArray[n
     size = len(codes)
     marks = np.zeros((8, size), dtype=np.uint64)
     if lists is not None and len(lists.hashes):
-        mask = np.uint64(0xFFFFFFFF)
-        rolling = codes.copy()
-        for length in range(2, _LONGEST_ENTRY + 1):
-            if size < length:
-                break
-            rolling = (
-                rolling[: size - length + 1] * np.uint64(_PRIME) + codes[length - 1 :]
-            ) & mask
-            where = np.searchsorted(lists.hashes, rolling)
-            where[where == len(lists.hashes)] = 0
-            hits = np.flatnonzero(lists.hashes[where] == rolling)
-            bits = lists.bits[where[hits]]
-            for number in range(8):
-                chosen = hits[(bits >> number) & 1 == 1]
-                # Longer entries write over shorter ones: 1 begins, 2 inside, 3 ends; +4 if long.
-                size_mark = np.uint64(4 * min(length - 2, 3))
-                for step in range(length):
-                    value = 1 if step == 0 else 3 if step == length - 1 else 2
-                    marks[number, chosen + step] = np.uint64(value) + size_mark
+        _mark(marks, codes, lists)
     keys = [marks[number] for number in range(8)]
     both = np.zeros(size, dtype=np.uint64)
     for number in range(8):
@@ -239,3 +242,26 @@ def _list_keys(codes: NDArray[np.uint64], lists: Lists | None) -> list[NDArray[n
     before = np.concatenate(([0], both[:-1])).astype(np.uint64) if size else both
     after = np.concatenate((both[1:], [0])).astype(np.uint64) if size else both
     return [*keys, both, before, after]
+
+
+def _mark(marks: NDArray[np.uint64], codes: NDArray[np.uint64], lists: Lists) -> None:
+    """Write 1 begins, 2 inside, 3 ends (+4 to +12 with length); longer entries over shorter."""
+    import numpy as np
+
+    size, mask = len(codes), np.uint64(0xFFFFFFFF)
+    # An edge must count: to the hash a leading zero would be no letter at all.
+    solid = np.where(codes == 0, np.uint64(0x1FFFFF), codes)
+    rolling = solid.copy()
+    for length in range(2, min(size, _LONGEST_ENTRY) + 1):
+        fresh = size - length + 1
+        rolling = (rolling[:fresh] * np.uint64(_PRIME) + solid[length - 1 :]) & mask
+        where = np.searchsorted(lists.hashes, rolling)
+        where[where == len(lists.hashes)] = 0
+        hits = np.flatnonzero(lists.hashes[where] == rolling)
+        bits = lists.bits[where[hits]]
+        long = np.uint64(4 * min(length - 2, 3))
+        for number in range(8):
+            chosen = hits[(bits >> number) & 1 == 1]
+            for step in range(length):
+                value = 1 if step == 0 else 3 if step == length - 1 else 2
+                marks[number, chosen + step] = np.uint64(value) + long

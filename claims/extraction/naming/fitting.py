@@ -130,48 +130,65 @@ def _step(
 def _gradient(
     scores: NDArray[np.float32], targets: list[NDArray[Any]], moves: NDArray[np.float32]
 ) -> tuple[float, NDArray[np.float32], NDArray[np.float32]]:
-    """Loss and slopes of scores (characters, labels) and moves: forward and backward sums."""
+    """Loss and slopes of scores (characters, labels) and moves, less what the labels say."""
     import numpy as np
 
-    lengths = np.array([len(target) for target in targets])
-    longest, count, labels = int(lengths.max()), len(targets), scores.shape[1]
-    first = np.concatenate(([0], np.cumsum(lengths)))
+    loss, slope, move_slope = _expected(scores, [len(target) for target in targets], moves)
+    gold = np.concatenate(targets)
+    loss -= float(scores[np.arange(len(gold)), gold].sum())
+    slope[np.arange(len(gold)), gold] -= 1
+    for target in targets:
+        loss -= float(moves[target[:-1], target[1:]].sum())
+        np.add.at(move_slope, (target[:-1], target[1:]), -1)
+    return loss, slope, move_slope
+
+
+def _expected(
+    scores: NDArray[np.float32], sizes: list[int], moves: NDArray[np.float32]
+) -> tuple[float, NDArray[np.float32], NDArray[np.float32]]:
+    """Log of the sum over all paths, and how often they use each label and move."""
+    import numpy as np
+
+    lengths = np.array(sizes)
+    count, longest = len(sizes), int(lengths.max())
     where = np.arange(longest)[None] < lengths[:, None]
-    cells = np.zeros((count, longest, labels), np.float32)
+    cells = np.zeros((count, longest, scores.shape[1]), np.float32)
     cells[where] = scores
     change = np.exp(moves + allowed())
-    forward = np.zeros_like(cells)
-    scale = np.zeros((count, longest), np.float32)
     top = cells.max(axis=2)
     mass = np.exp(cells - top[:, :, None])
-    now = mass[:, 0] * np.exp(starts())
-    for at in range(longest):
-        if at:
-            now = (now @ change) * mass[:, at]
-        total = np.maximum(now.sum(axis=1), 1e-30)
-        now = now / total[:, None]
-        forward[:, at], scale[:, at] = now, total
+    forward, scale = _forward(mass, change)
     last = np.exp(ends())
-    close = (forward[np.arange(count), lengths - 1] * last).sum(axis=1)
-    loss = float((np.log(scale) + top)[where].sum() + np.log(np.maximum(close, 1e-30)).sum())
+    close = np.maximum((forward[np.arange(count), lengths - 1] * last).sum(axis=1), 1e-30)
     slope = np.zeros_like(cells)
     move_slope = np.zeros_like(moves)
-    after = np.tile(last, (count, 1)) / np.maximum(close, 1e-30)[:, None]
+    after = np.tile(last, (count, 1)) / close[:, None]
     for at in range(longest - 1, -1, -1):
         ending = lengths - 1 == at
-        after = np.where(ending[:, None], last / np.maximum(close, 1e-30)[:, None], after)
+        after = np.where(ending[:, None], last / close[:, None], after)
         inside = where[:, at][:, None]
         slope[:, at] = forward[:, at] * after * inside
         if at:
             out = after * mass[:, at] / scale[:, at][:, None] * inside
             move_slope += (forward[:, at - 1].T @ out) * change
             after = out @ change.T
-    flat = slope[where]
-    gold = np.concatenate(targets)
-    loss -= float(scores[np.arange(len(gold)), gold].sum())
-    flat[np.arange(len(gold)), gold] -= 1
-    for target in targets:
-        loss -= float(moves[target[:-1], target[1:]].sum())
-        np.add.at(move_slope, (target[:-1], target[1:]), -1)
-    assert first[-1] == len(gold)
-    return loss, flat, move_slope
+    total = float((np.log(scale) + top)[where].sum() + np.log(close).sum())
+    return total, slope[where], move_slope
+
+
+def _forward(
+    mass: NDArray[np.float32], change: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Shares of the paths that stand at each label, and the sums they were divided by."""
+    import numpy as np
+
+    forward = np.zeros_like(mass)
+    scale = np.zeros(mass.shape[:2], np.float32)
+    now = mass[:, 0] * np.exp(starts())
+    for at in range(mass.shape[1]):
+        if at:
+            now = (now @ change) * mass[:, at]
+        total = np.maximum(now.sum(axis=1), 1e-30)
+        now = now / total[:, None]
+        forward[:, at], scale[:, at] = now, total
+    return forward, scale
