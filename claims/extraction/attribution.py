@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from claims.extraction import attribution_en, attribution_ja
 from claims.extraction.attribution_memory import SpeakerMemory
 from claims.extraction.candidates import Attribution
 from claims.extraction.said import Said
+
+_ADVERSATIVE = re.compile("が|ものの|けれど|けど|のに")
 
 
 class AttributionReader:
@@ -52,10 +55,13 @@ class AttributionReader:
         """
         find = attribution_ja.find if self._japanese else attribution_en.find
         own = find(text[start:end], [(first - start, last - start) for first, last in pairs])
-        if own and own[0].speaker and not own[0].pronoun:
+        if own and not own[0].pronoun and (own[0].speaker or own[0].mode == "direct"):
             return _placed(own, own[0].speaker, start, text, carried=False)
         if whole is None or not _reaches(text, start, whole, spans):
             return None
+        if own and own[0].pronoun and whole.speaker:
+            # 「…」と指摘した上で、「…」と話す: the second verb has the speaker of the first.
+            return _placed(own, whole.speaker, start, text, carried=True)
         return whole
 
     def _resolved(self, outer: Said, text: str, start: int, block: int) -> tuple[str | None, bool]:
@@ -81,7 +87,7 @@ def _placed(
         speaker=speaker,
         mode=outer.mode,
         anonymous=any(hit.anonymous for hit in said),
-        chain=tuple(hit.speaker for hit in said[1:] if hit.speaker),
+        chain=tuple(hit.speaker for hit in said[1:] if hit.speaker not in (None, speaker)),
         carried=carried,
     )
 
@@ -95,5 +101,10 @@ def _reaches(text: str, start: int, whole: Attribution, spans: Sequence[tuple[in
     home = next((span for span in spans if span[0] <= at < span[1]), None)
     if home is None or start >= home[0]:
         return True
+    here = next((place for place, span in enumerate(spans) if span[0] == start), 0)
+    between = zip(spans[here:], spans[here + 1 :], strict=False)
+    if any(_ADVERSATIVE.match(text, before[1], after[0]) for before, after in between):
+        # という at the end says nothing of what stands before が or ものの.
+        return False
     # "A rose, and B fell, X said": named behind its clause, it covers all of them.
     return whole.mode == "hearsay" or at - home[0] > 12

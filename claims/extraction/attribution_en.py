@@ -16,7 +16,7 @@ _VERBS = (
     "|acknowledged|admitted|testified|wrote|writes|tweeted|posted|estimated|estimates|noted|notes"
     "|alleged|alleges|accused|accuses|declared|explained|suggested|suggests|vowed|pledged|asked"
     "|predicted|predicts|disclosed|revealed|reveals|concluded|concludes|found|recalled|maintained"
-    "|warn|argue|state|predict|estimate|insist|acknowledge|concede|conceded|concedes|allege|heard"
+    "|warn|argue|predict|estimate|insist|acknowledge|concede|conceded|concedes|allege|heard"
     "|described|describes|put it|show|found|suggest|believe|believes|conclude|report|contend"
     "|contends"
     "|contended|reiterated|countered|quipped|joked|lamented|complain|testify|explains|recalls"
@@ -27,8 +27,8 @@ _VERBS = (
 )
 # After these a clause must follow before they count as saying: "found a dog" reports nothing.
 _WEAK = words(
-    "show suggest believe believes conclude report heard state ruled urged hinted signaled "
-    "signalled "
+    "show suggest believe believes conclude report heard estimate allege ruled urged hinted "
+    "signaled signalled "
     "found showed shows asked posted denied denies promised reports states estimates "
     "notes claims confirmed "
     "confirms added adds revealed reveals suggested suggests vowed pledged concluded concludes"
@@ -56,7 +56,7 @@ _PERSON = re.compile(
 )
 _PRONOUN = re.compile(r"(?:He|She|They|It|We|he|she|they|it|we|I)\Z")
 _NOT_SPEAKER = re.compile(
-    r"(?:that|which|who|what|whom|to|not|also|as|and|but|when|while|is|are|was|were|be"
+    r"\b(?:that|which|who|what|whom|to|not|also|as|and|but|when|while|is|are|was|were|be"
     r"|been|has|have|had|can|could|would|will|may|must|there|it)\Z",
     re.IGNORECASE,
 )
@@ -67,7 +67,8 @@ _ONLY_DETERMINER = re.compile(
 _THROUGH = re.compile(r",\s(?:citing|quoting)\s(?P<who>[^,]{2,80})")
 _ASIDE = re.compile(r",\s(?:citing|quoting|speaking|writing|testifying|appearing)\b.*\Z")
 _DENIED = re.compile(
-    r"\s(?:the|any|all|a|it|such|his|her|their|accusations|allegations|wrongdoing|involvement|having|claims|reports|\w+ing)\b"
+    r"\s(?:the|any|all|a|it|such|his|her|their|accusations|allegations|wrongdoing|involvement"
+    r"|having|claims|reports|\w+ing)\b"
 )
 # "Jane Doe declined to comment but confirmed that …": the second verb shares the subject.
 _SHARED = re.compile(
@@ -79,6 +80,9 @@ _SHARED = re.compile(
 _INVERTED = re.compile(
     r"[^,]*\b(?:was|were|is|are|had|has|have|will|would|did|fell|rose|[a-z]+ed)\b[^,]*, \Z"
 )
+# ", emergency services said.": behind a comma and at the end, any plain name speaks.
+_CLOSES = re.compile(r"(?:\s(?:in a statement|on \w+day|\w+day|late|earlier|in \w+))*[.”\"]*\s*\Z")
+_PLAIN_NAME = re.compile(r"[a-z][\w'’-]+(?: [\w'’-]+){0,5}\Z")
 _BREAK = re.compile(r"[,;:—–]|\s-\s")
 _APPOSITIVE = re.compile(
     r"\s*(?:citing|quoting|speaking|writing|testifying|appearing|an?|the|who|which|whose|former"
@@ -194,7 +198,8 @@ def _before(
     name = sentence[start : floor + len(lead)].strip(' ,"”')
     name = _ASIDE.sub("", name).removeprefix("As ")
     start = sentence.find(name, start) if name else start
-    if not _names_someone(name):
+    closing = masked[start - 2 : start] == ", " and bool(_CLOSES.match(masked, verb.end()))
+    if not (_names_someone(name) or (closing and _PLAIN_NAME.match(name))):
         return None
     return _said(start, verb.end(), name, mode)
 
@@ -225,18 +230,11 @@ def _name_start(masked: str, floor: int, end: int) -> int:
     if segment.endswith(","):
         # "John Smith, a professor, said": two commas belong to the name.
         breaks = breaks[:-1]
-        inner = breaks.pop() if breaks else 0
-        outer = breaks[-1] if breaks else 0
-        start = outer if _APPOSITIVE.match(segment, inner) else inner
+        start = breaks.pop() if breaks else 0
+        while start and _APPOSITIVE.match(segment, start):
+            start = breaks.pop() if breaks else 0
     else:
         start = breaks[-1] if breaks else 0
-        if (
-            start
-            and _APPOSITIVE.match(segment, start)
-            and len(breaks) > 1
-            and segment[start:].count(" ") > 3
-        ):
-            start = breaks[-2]
     start = max(start, quote_end)
     start += _after_joint(segment[start:])
     return first + start + (len(segment[start:]) - len(segment[start:].lstrip()))

@@ -15,7 +15,7 @@ _STATISTICS = (
 _SOURCE_CUE = re.compile(
     "に(?:よると|よれば|よりますと|言わせると|言わせれば)|の(?:話|調べ|まとめ|説明|発表|見立て"
     "|分析|情報)では"
-    f"|(?P<document>(?<=の)(?:{_STATISTICS})では)|への取材(?:で|に)は?"
+    f"|(?P<document>(?<=[のた])(?:{_STATISTICS})では)|への取材(?:で|に)は?"
     "|(?:が|は)[^。]{0,30}(?:報じ|伝え|発表し|明らかにし|述べ|語っ)た(?:ところ|の)(?:によると"
     "|によれば|では)"
 )
@@ -28,7 +28,7 @@ _SAY_NOUN = (
     "|否認|発表|公表|報道|報告|投稿"
     "|推定|推計|分析|予測|予想|評価|示唆|言及|約束|弁明|釈明|謝罪|告白|通告|通知|要求|要請|提案"
     "|提言|反発|抗議|判断|結論|認定"
-    "|試算|懸念|称賛|供述|陳述|力説|報告|回想|見解を明らかに|明らかに|自供|確約|警鐘を鳴ら|強弁"
+    "|試算|懸念|称賛|供述|陳述|力説|報告|回想|見解を明らかに|明らかに|自供|確約|強弁"
     "|解説|公言|呼号"
 )
 _SAY_VERB = (
@@ -39,7 +39,8 @@ _SAY_VERB = (
     "|振り返[っりる]|嘆[いく]|打ち明け|明か[しす]|結論(?:づけ|付け)|こぼ[しす]|つぶや[いく]"
     "|皮肉[っる]|切り捨て|説[いく]|ほのめか[しす]"
     "|喜[んぶ]|意気込(?:[みんむ]|みを語[っる])|評[しす]|語気を強め|談話を出し|声明を出し"
-    "|声を荒らげ|声を上げ|ただし|唱え|念を押[しす]"
+    "|声を荒らげ|声を上げ|警鐘を鳴ら[しす]|受け止め|[一-龥]{1,3}感を示[しす]|ただし|唱え"
+    "|念を押[しす]"
     "|驚[いく]|怒[っる]|胸を張[っる]|胸をなで下ろ[しす]|期待を寄せ|期待を込め|見てい|みてい|踏まえ"
 )
 _SAY = f"(?:{_SAY_NOUN})(?:し|する|すれ|せ)|(?:{_SAY_VERB})"
@@ -65,7 +66,7 @@ _TELL_OF = re.compile(
     f"(?P<cue>(?:を|ことを|について|に)[^。、「『」』を]{{0,16}}?(?:(?:報告|発表|公表|報道|否定"
     f"|否認|主張|表明|指摘|説明|証言|示唆|批判|非難|約束"
     f"|警告|宣言|供述|明らかに)(?:し|する)|報じ|認め(?!ら)|明か[しす]|(?:見解|考え|認識|見方|意向"
-    f"|方針|懸念|見通し)を示[しす])){_TENSE}"
+    f"|方針|懸念|見通し|姿勢|立場|意欲|[一-龥]{{1,3}}感)を示[しす])){_TENSE}"
 )
 _HEARSAY = re.compile(
     "(?:と(?:も|は)?(?:いう|言う|云う|される|されている|されてきた|されていた|いわれる"
@@ -120,10 +121,14 @@ _NOT_SUBJECT = re.compile(
     "(?:で|に|と|から|まで|より|へ|て|ば|ので|ため|こと|もの|それ|これ|あれ|実|今|例え)\\Z"
 )
 _CAUSE = re.compile("(?:事故|地震|火災|火事|台風|大雨|攻撃|爆発|戦争|感染|空爆|病気|影響)\\Z")
+# The body behind a survey: 学会が2023年に実施した調査では.
+_MADE_BY = re.compile("(?P<who>[^はが]{2,30})が[^。]{0,30}(?:し|っ|め|べ|い)た[^。]{0,8}\\Z")
 _NO_SOURCE = re.compile("(?:場所|場合|人|地域|時期|国|店|年|もの|種類|日|内容|状況|都合|規模)\\Z")
+_PLACE = re.compile("[^、。]{2,20}(?:では|には)")
 _VOICES = re.compile("声|意見|見方|指摘")
 _PRONOUN = re.compile(
-    "(?:彼|彼女|彼ら|両氏|両者|本人|同[氏相省庁社紙誌筋県市町村党局会署団隊国]|同大統領|同首相|同長官|同教授|同通信|同テレビ)(?:ら)?\\Z"
+    "(?:彼|彼女|彼ら|両氏|両者|本人|同[氏相省庁社紙誌筋県市町村党局会署団隊国校]|同大統領|同首相"
+    "|同長官|同教授|同通信|同テレビ)(?:ら)?\\Z"
 )
 _TRAILING = re.compile("[（(\\[［〔][^（(）)]*[）)\\]］〕]|[。．）)」』\\s]|という|とのことだ")
 _WEAK_END = re.compile(r"と(?:の|は|も)?(?:し|いう|する)(?:た|ている|ていた)?\Z")
@@ -187,6 +192,8 @@ def _by_source(sentence: str, masked: str) -> Said | None:
             f"(?P<who>[^はが]{{1,30}})[はが][^はが]{{0,30}}(?:{_SAY})た?(?:の|ところ)?\\Z", name
         )
         name = told["who"] if told else name
+    made = _MADE_BY.match(name) if cue["document"] else None
+    name = made["who"] if made else name
     if not name.strip() or _CAUSE.search(name) or _NO_SOURCE.match(name) or len(name) > 60:
         return None
     return Said(
@@ -220,7 +227,8 @@ def _by_verb(sentence: str, masked: str, pairs: Sequence[tuple[int, int]]) -> Sa
         return _said(first, end, quoted["mid"][inner[0] : inner[1]], "direct")
     opening = next((first for first, last in pairs if last == quoted.start()), quoted.start())
     said = _with_subject(sentence, masked[:opening], quoted.start() + 1, end, "direct")
-    if said.pronoun and said.speaker is None and _VOICES.search(quoted.group()):
+    voiced = quoted.group() + masked[end : end + 2]
+    if said.pronoun and said.speaker is None and _VOICES.search(voiced):
         return Said(said.start, said.end, None, "direct", True)
     # 「…」という names a thing more often than a speaker; a speaker must be there.
     return None if said.pronoun and _WEAK_END.search(quoted.group()) else said
@@ -276,8 +284,16 @@ def _subjects(masked: str, sentence: str) -> Iterator[tuple[int, int]]:
         for match in re.finditer(f"[{particles}]", masked[:200]):
             at = match.start()
             first = _clause_start(masked, at)
+            place = _PLACE.match(sentence, first, at)
+            first = place.end() if place else first
             name = sentence[first:at]
-            if not name or len(name) > 40 or _NOT_SUBJECT.search(name) or _TIME_ONLY.match(name):
+            if (
+                not name
+                or _VOICES.search(name)
+                or len(name) > 40
+                or _NOT_SUBJECT.search(name)
+                or _TIME_ONLY.match(name)
+            ):
                 continue
             # は and が inside a word of kana (はず, ながら) are no particles.
             if masked[at + 1 : at + 2] in ("ず", "ら", "る", "り", "っ", "め"):

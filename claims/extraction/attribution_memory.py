@@ -10,9 +10,9 @@ _PARAGRAPHS = 2
 _NEAR = 500
 
 _SAME = re.compile(
-    "同(?P<sort>大統領|首相|長官|教授|通信|テレビ|[氏相省庁社紙誌筋県市町村党局会署団隊国])"
+    "同(?P<sort>大統領|首相|長官|教授|通信|テレビ|[氏相省庁社紙誌筋県市町村党局会署団隊国校])"
 )
-_WHOLE_JA = "(?P<name>(?![同各両全当本])[一-龥々ァ-ヴーA-Za-z0-9・＝]{{1,24}}{sort})"
+_WHOLE_JA = "(?P<name>(?![同各両全当本])[一-龥々ァ-ヴーA-Za-z0-9・＝]{{2,24}}{sort})(?![一-龥])"
 _PERSON = (
     "(?:氏|さん|教授|大統領|首相|[一-龥]相|長官|議員|会長|社長|知事|市長|[一-龥]長|総書記|主席"
     "|監督|選手|弁護士|医師|被告"
@@ -44,6 +44,7 @@ _BODY_EN = re.compile(
     r"|economists|witnesses|investigators|statement|service)\b",
     re.IGNORECASE,
 )
+_HEAD_END = re.compile(r",|\\s(?:of|at|from|for|with|in|who|by)\\s")
 _SUBJECT_EN = re.compile(
     r"(?P<name>(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Gov|President|Minister|Mayor|Chief"
     r"|Judge)\.? )?[A-Z][a-z]+(?: [A-Z]\.)?"
@@ -93,7 +94,7 @@ class SpeakerMemory:
         return None
 
     def _person(self, recent: list[str], block: int) -> str | None:
-        spoke = next((who for who in recent if not _BODY_EN.search(who.split(",")[0])), None)
+        spoke = next((who for who in recent if _is_person(who)), None)
         if spoke is not None:
             return spoke
         if self._subject is not None and block - self._subject[0] <= 1:
@@ -107,7 +108,7 @@ class SpeakerMemory:
         if named is None:
             return near[0] if near else None
         same = _SAME.match(named)
-        if same is None:
+        if same is None or same["sort"] == "氏":
             person = next((who for who in recent if _PERSON_JA.search(who)), None)
             return person or (near[0] if near else _last_person(text, start))
         sort = same["sort"]
@@ -115,7 +116,15 @@ class SpeakerMemory:
         named_so = _last_named(text, start, sort)
         if named_so is None and sort == "社" and not spoke:
             return _last_topic(text, start)
-        return spoke or named_so or (near[0] if near else None)
+        return spoke or named_so
+
+
+def _is_person(who: str) -> bool:
+    """Judge an English speaker by the head of the name: "Dr Brandt of the university"."""
+    head = _HEAD_END.split(who, maxsplit=1)[0]
+    last = head.split()[-1] if head.split() else ""
+    plural = last.islower() and last.endswith("s")
+    return not plural and not _BODY_EN.search(head)
 
 
 def _last_named(text: str, start: int, sort: str) -> str | None:

@@ -90,8 +90,10 @@ _BETWEEN = re.compile(r"\b(?:between|both|either|neither)\b[^,;]*\Z")
 # "Ann Reed, who heads the agency, said …" tells of the agency, not of Ann Reed.
 _VERB_AFTER_COMMA = re.compile(
     rf",\s(?!{_ADVERB}(?:said|says|told|added|argued|wrote|noted|warned"
-    rf"|claimed)\b){_ADVERB}{_FINITE}"
+    rf"|claimed|found|finds|shows?|showed|concluded|reported|estimated|stated|announced|denied"
+    rf"|confirmed)\b){_ADVERB}{_FINITE}"
 )
+_SUBORDINATE = re.compile(r"\b(?:when|if|who|which|where|until|whether)\s[^,;]*\Z")
 _THAT = re.compile(r"that\s+")
 
 
@@ -101,7 +103,7 @@ def joints(masked: str) -> Iterator[tuple[int, int]]:
     for match in _CONNECTOR.finditer(masked):
         joint = _joint(masked, match) if match.start() >= at else None
         if joint is not None:
-            that = _THAT.match(masked, joint[1])
+            that = _THAT.match(masked, joint[1]) if match["semicolon"] is None else None
             at = that.end() if that else joint[1]
             yield joint[0], at
 
@@ -111,7 +113,8 @@ def _joint(masked: str, match: re.Match[str]) -> tuple[int, int] | None:
     if match["semicolon"]:
         return match.span()
     if match["bare"]:
-        if _BETWEEN.search(masked, max(0, match.start() - 60), match.start()):
+        before = masked[max(0, match.start() - 80) : match.start()]
+        if _BETWEEN.search(before) or _SUBORDINATE.search(before):
             return None
         return match.span() if _AFTER_BARE.match(masked, after) else None
     if match["word"]:
@@ -124,7 +127,8 @@ def _joint(masked: str, match: re.Match[str]) -> tuple[int, int] | None:
     if closing < 0:
         return match.span()
     # "The bank, which lost money, closed": the relative clause stays with its noun.
-    return (closing, closing + 2) if _VERB_AFTER_COMMA.match(masked, closing) else None
+    rest = _VERB_AFTER_COMMA.match(masked, closing) and masked.count(" ", closing) > 4
+    return (closing, closing + 2) if rest else None
 
 
 def is_clause(masked: str, *, last: bool) -> bool:
