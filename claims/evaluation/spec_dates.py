@@ -1,7 +1,7 @@
 """One DateTime specification case against our reading: spans, days and bounds.
 
-Values are compared as spans of days: a time of day is cut off, an end counts as meant
-inclusive or exclusive (the specifications do both), one of two readings offered is enough.
+Values are compared as spans of days: a time of day is cut off, a stated end may be meant
+inclusive or exclusive (of the day, month or year named), one of two readings is enough.
 """
 
 from __future__ import annotations
@@ -16,8 +16,16 @@ from claims.extraction.candidates import DateMention
 from claims.extraction.dates import DateReader
 from claims.extraction.edtf import days_of
 
-# Decided by the type the specification gives, never by what we read.
+# Decided by type and TIMEX of the specification, never by what we read.
 EXCLUDED = frozenset({"time", "timerange", "set", "duration", "timezone"})
+# A span of hours or minutes, (…T14,…T16,PT2H), is a pair of times of day.
+_HOURS = re.compile(r",PT[0-9.]+[HMS]|^PT")
+_SEASONS = {"SP": 21, "SU": 22, "FA": 23, "WI": 24}
+_SEASON = re.compile(r"([0-9]{4})-(SP|SU|FA|WI)\Z")
+# Cases without a reference state spans alone, and those depend on no day.
+_ANY_DAY = date(2016, 11, 7)
+# "Two years ago" is as precise as its unit: a year, where the specification names a day.
+_BY_UNIT = frozenset({"ago", "past_span", "ahead", "document"})
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _Days = tuple[date | None, date | None]
 
@@ -31,6 +39,7 @@ class _Expected:
     excluded: bool
     values: tuple[_Days, ...] | None
     timed: bool
+    season: str = ""
 
 
 def judge_dates(case: dict[str, Any], language: str) -> bool | None:
@@ -41,7 +50,7 @@ def judge_dates(case: dict[str, Any], language: str) -> bool | None:
     if expected and not counted:
         return None
     reference = (case.get("Context") or {}).get("ReferenceDateTime") or ""
-    day = _day(reference)
+    day = _day(reference) or _ANY_DAY
     found = DateReader(day, language).read(text, 0, len(text))
     for item in counted:
         if not _agrees(item, [hit for hit in found if _touch(hit, item)], text):
@@ -58,7 +67,19 @@ def _expected(case: dict[str, Any], text: str) -> Iterator[_Expected]:
         end = start + (result.get("Length") or len(result["Text"]))
         values = tuple(_values(result))
         stated = bool(result.get("Resolution") or result.get("Value"))
-        yield _Expected(start, end, kind in EXCLUDED, values if stated else None, "time" in kind)
+        timexes = _timexes(result)
+        excluded = kind in EXCLUDED or any(_HOURS.search(timex) for timex in timexes)
+        seasons = [match for timex in timexes if (match := _SEASON.match(timex))]
+        season = f"{seasons[0][1]}-{_SEASONS[seasons[0][2]]}" if seasons else ""
+        yield _Expected(
+            start, end, excluded, values if stated else None, "time" in kind, season=season
+        )
+
+
+def _timexes(result: dict[str, Any]) -> list[str]:
+    stated = result.get("Resolution") or result.get("Value") or {}
+    timexes = [value.get("timex") or "" for value in stated.get("values") or ()]
+    return [*timexes, stated.get("Timex") or ""]
 
 
 def _values(result: dict[str, Any]) -> Iterator[_Days]:
@@ -97,6 +118,8 @@ def _touch(hit: DateMention, item: _Expected) -> bool:
 def _agrees(item: _Expected, hits: list[DateMention], text: str) -> bool:
     if item.values is None:
         return _covers(item, hits, text)
+    if item.season:
+        return bool(hits) and all(hit.resolved == item.season for hit in hits)
     if not item.values:
         return not any(hit.resolved for hit in hits)
     return bool(hits) and all(any(_same_days(value, hit) for value in item.values) for hit in hits)
@@ -124,9 +147,24 @@ def _same_days(value: _Days, hit: DateMention) -> bool:
     (first, last), (start, end) = ours, value
     after = last and last + timedelta(days=1)
     if hit.bound in ("before", "until"):
-        return start is None and end in (
-            (first,) if hit.bound == "before" else (first, last, after)
-        )
+        ends = (first,) if hit.bound == "before" else (first, last, after)
+        return start is None and end in ends
     if hit.bound in ("since", "after"):
         return end is None and start in ((first,) if hit.bound == "since" else (last, after))
-    return start == first and end is not None and (end == last or (end == after and start != end))
+    if start is None or end is None:
+        return False
+    if hit.rule in _BY_UNIT and _as_precise(hit.resolved or "", start, end):
+        return True
+    return start == first and (end == last or (start != end and end in (after, _opening(hit))))
+
+
+def _opening(hit: DateMention) -> date | None:
+    """Return the first day of an interval's last part: "March to May", May exclusive."""
+    begin, _, close = (hit.resolved or "").partition("/")
+    days = days_of(close) if close and len(close) <= len(begin) else None
+    return days[0] if days else None
+
+
+def _as_precise(resolved: str, start: date, end: date) -> bool:
+    sides = resolved.rstrip("~").split("/")
+    return start.isoformat().startswith(sides[0]) and end.isoformat().startswith(sides[-1])

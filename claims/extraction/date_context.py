@@ -37,6 +37,8 @@ class Found:
     rule: str
     relative: bool
     bound: str = ""
+    # The words name no year: a range may lend it one.
+    free: bool = False
 
     @classmethod
     def of(cls, match: re.Match[str], resolved: object, rule: str, relative: bool) -> Found:

@@ -5,19 +5,15 @@ One DateReader reads one document in order, because 同月 or "the same day" loo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
 
-from claims.extraction import dates_en, dates_en_grammar, dates_ja, dates_ja_grammar
+from claims.extraction import dates_en, dates_en_tokens, dates_ja, dates_ja_grammar
 from claims.extraction.candidates import DateMention
 from claims.extraction.date_bounds import find_bound
 from claims.extraction.date_context import DateContext, Found
-from claims.extraction.edtf import interval, read_point
+from claims.extraction.date_ranges import join_ranges
 from claims.extraction.folding import fold_width
-
-_JOINT_JA = re.compile(r"(?:から|[〜~―–—-])\s?\Z")
-_JOINT_EN = re.compile(r"\s?(?:[–—-]|to|through|until|and)\s?\Z")
 
 
 class DateReader:
@@ -41,7 +37,7 @@ class DateReader:
         With ``anchors`` False the dates found do not become what later sentences look back to.
         """
         sentence = fold_width(text[start:end])
-        gate = dates_ja_grammar.GATE if self._japanese else dates_en_grammar.GATE
+        gate = dates_ja_grammar.GATE if self._japanese else dates_en_tokens.GATE
         if not gate.search(sentence):
             return ()
         for first, last in apart:
@@ -50,7 +46,8 @@ class DateReader:
         kept = self._context.anchor
         self._context.in_sentence = None
         find = dates_ja.find if self._japanese else dates_en.find
-        found = _merged(list(find(sentence, self._context)), sentence, self._japanese)
+        found = list(find(sentence, self._context))
+        found = join_ranges(found, sentence, japanese=self._japanese)
         if not anchors:
             self._context.anchor = kept
         return tuple(
@@ -71,38 +68,6 @@ class DateReader:
         if hit.resolved is None or hit.rule == "range":
             return ""
         return find_bound(sentence, hit.start, hit.end, japanese=self._japanese)
-
-
-def _merged(found: list[Found], sentence: str, japanese: bool) -> list[Found]:
-    """Join "9日から12日" and "2010 to 2015" to one interval."""
-    joint = _JOINT_JA if japanese else _JOINT_EN
-    merged: list[Found] = []
-    for hit in found:
-        last = merged[-1] if merged else None
-        if last and _joins(last, hit, sentence, joint, japanese):
-            resolved = interval(last.resolved, hit.resolved)
-            merged[-1] = Found(
-                last.start, hit.end, resolved, "range", last.relative or hit.relative
-            )
-        else:
-            merged.append(hit)
-    return merged
-
-
-def _joins(last: Found, hit: Found, sentence: str, joint: re.Pattern[str], japanese: bool) -> bool:
-    first, second = read_point(last.resolved), read_point(hit.resolved)
-    if first is None or second is None or str(first) >= str(second):
-        return False
-    between = sentence[last.end : hit.start]
-    if not joint.match(between):
-        return False
-    if japanese:
-        return True
-    lead = sentence[max(0, last.start - 9) : last.start].lower().split()
-    spoken = between.strip()
-    if spoken == "and":
-        return bool(lead) and lead[-1] == "between"
-    return spoken not in ("to", "until", "through") or (bool(lead) and lead[-1] == "from")
 
 
 def read_absolute(text: str, language: str) -> str | None:
