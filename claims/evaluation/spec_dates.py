@@ -42,8 +42,12 @@ class _Expected:
     season: str = ""
 
 
-def judge_dates(case: dict[str, Any], language: str) -> bool | None:
-    """Return whether every date of the case is read and nothing else; None when excluded."""
+def judge_dates(case: dict[str, Any], language: str, *, name: str = "Model") -> bool | None:
+    """Return whether every date of the case is read and nothing else; None when excluded.
+
+    Files of one part (``HolidayParser``, ``DateExtractor``) list what that part finds alone:
+    there, another date found beside is not wrong; a case without any result still is.
+    """
     text = case["Input"]
     expected = list(_expected(case, text))
     counted = [item for item in expected if not item.excluded]
@@ -55,6 +59,8 @@ def judge_dates(case: dict[str, Any], language: str) -> bool | None:
     for item in counted:
         if not _agrees(item, [hit for hit in found if _touch(hit, item)], text):
             return False
+    if counted and not ("Model" in name or "Merged" in name):
+        return True
     return all(any(_touch(hit, item) for item in expected) for hit in found)
 
 

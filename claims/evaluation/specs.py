@@ -58,7 +58,7 @@ def measure(folder: Path) -> list[SpecRow]:
 
 def judge_case(area: str, name: str, case: dict[str, Any], language: str) -> bool | None:
     """Return whether we read one case rightly, None when it is excluded by its type."""
-    return judge_dates(case, language)
+    return judge_dates(case, language, name=name)
 
 
 def _sums(rows: list[SpecRow]) -> list[SpecRow]:

@@ -19,18 +19,26 @@ _EN_AFTER = re.compile(
     r"|and on)|(?P<until>or (?:earlier|before)|and (?:earlier|before)))\b",
     re.IGNORECASE,
 )
+_OR = "(?:または|あるいは|か)?(?:その|それ)?"
 _JA_AFTER = re.compile(
-    "(?P<since>以降|以来|以後)|の?(?P<after>より(?:も)?後|(?:の)?(?:後|あと)(?:に|で|、))"
-    "|(?P<before>より(?:も)?前|前に|までに(?:は)?|以前)|(?P<until>まで(?!に))|(?P<from>から(?!の))"
+    f"の?{_OR}(?:(?P<since>以降|以来|以後)|(?P<before>より(?:も)?前|の?前に|までに(?:は)?|以前)"
+    "|(?P<after>より(?:も)?後|の?(?:後|あと)(?:に|で|、)))|(?:または|か)その(?:(?P<till>前)|(?P<on>後))"
+    "|の(?P<prior>前)|(?P<until>まで(?!に))|(?P<from>から(?!の))"
 )
+
+
+_MORE = re.compile(r"\b(?:more than|over|at least)\s\Z", re.IGNORECASE)
+_BACK = re.compile(r"\b(?:ago|before|earlier|back)\b", re.IGNORECASE)
 
 
 def find_bound(sentence: str, start: int, end: int, *, japanese: bool) -> str:
     """Return since, after, before, until or empty for the date at sentence[start:end]."""
+    if not japanese and _MORE.search(sentence[max(0, start - 12) : start]):
+        return "before" if _BACK.search(sentence[start:end]) else "after"
     if japanese:
         match = _JA_AFTER.match(sentence, end)
     else:
         match = _EN_BEFORE.search(sentence[max(0, start - 24) : start])
         match = match or _EN_AFTER.match(sentence, end)
     kind = (match.lastgroup or "") if match else ""
-    return "since" if kind == "from" else kind
+    return {"from": "since", "on": "since", "till": "until", "prior": "before"}.get(kind, kind)

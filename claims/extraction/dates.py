@@ -5,6 +5,7 @@ One DateReader reads one document in order, because 同月 or "the same day" loo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -14,6 +15,8 @@ from claims.extraction.date_bounds import find_bound
 from claims.extraction.date_context import DateContext, Found
 from claims.extraction.date_ranges import join_ranges
 from claims.extraction.folding import fold_width
+
+_SPANS = re.compile("[0-9日](?:から|[〜~・–-])")
 
 
 class DateReader:
@@ -65,7 +68,12 @@ class DateReader:
 
     def _bound(self, sentence: str, hit: Found) -> str:
         """Return what the words beside a date make of it; an interval has its own ends."""
-        if hit.resolved is None or hit.rule == "range":
+        words = sentence[hit.start : hit.end]
+        if (
+            hit.resolved is None
+            or hit.rule == "range"
+            or re.search("[0-9日](?:から|[〜~・–-])", words)
+        ):
             return ""
         return find_bound(sentence, hit.start, hit.end, japanese=self._japanese)
 

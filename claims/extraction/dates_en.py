@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from claims.extraction import dates_en_days as days
 from claims.extraction import dates_en_spans as spans
+from claims.extraction import dates_en_steps as steps
 from claims.extraction.date_context import DateContext, Found
 from claims.extraction.dates_en_reading import Reading
 from claims.extraction.dates_en_rules import RULES
@@ -25,16 +26,16 @@ _READERS: dict[str, Callable[[Reading], Found | None]] = {
     "day_of_way": days.read_day_of_way,
     "weekday_of_day": days.read_weekday_of_day,
     "nth_weekday": days.read_nth_weekday,
-    "nth_unit": spans.read_nth_unit,
-    "week_number": spans.read_week_number,
-    "week_of_day": spans.read_week_of_day,
-    "week_of": spans.read_week_of,
+    "nth_unit": steps.read_nth_unit,
+    "week_number": steps.read_week_number,
+    "week_of_day": steps.read_week_of_day,
+    "week_of": steps.read_week_of,
     "week_weekday": days.read_week_weekday,
     "weekday": days.read_weekday,
     "month": spans.read_month,
-    "ago": spans.read_ago,
-    "ahead": spans.read_ahead,
-    "span": spans.read_span,
+    "ago": steps.read_ago,
+    "ahead": steps.read_ahead,
+    "span": steps.read_span,
     "part_of_unit": spans.read_part_of_unit,
     "unit": spans.read_unit,
     "unit_beyond": spans.read_unit_beyond,
@@ -61,6 +62,7 @@ def find(sentence: str, context: DateContext) -> Iterator[Found]:
     if not _CORE.search(codes):
         return
     at = 0
+    context.week = None
     for _, _, rank, match in _hits(codes):
         if match.start() < at:
             continue
@@ -84,11 +86,11 @@ def _moved(found: Found, codes: str, tokens: list[Token]) -> Found:
     if match is None or at is None:
         return found
     start = tokens[match.start()].start
-    counts = spans.counts_in(tokens[match.start() : match.start("way")])
+    counts = steps.counts_in(tokens[match.start() : match.start("way")])
     day = at.as_day()
     if counts is None or day is None:
         return replace(found, start=start, resolved=None, rule="ago", relative=True)
-    value = spans.shifted(day, counts, -1 if match["way"] == "b" else 1)
+    value = steps.shifted(day, counts, -1 if match["way"] == "b" else 1)
     resolved = None if value is None else str(value)
     return replace(found, start=start, resolved=resolved, rule="ago")
 

@@ -163,6 +163,7 @@ def read_week_weekday(reading: Reading) -> Found | None:
     if not any(token.value == "week" for token in reading.inner):
         return None
     week = _week(reading, reading.value("way", "way2") or 0)
+    reading.context.week = week
     return reading.found(week and add_days(week, reading.value("w", "w2") or 0))
 
 
@@ -186,6 +187,8 @@ def read_weekday(reading: Reading) -> Found | None:
             return reading.found(add_days(published, weekday - published.weekday()))
         monday = _week(reading, way)
         return reading.found(monday and add_days(monday, weekday), rule="bare_weekday")
+    if reading.context.week is not None:
+        return reading.found(add_days(reading.context.week, weekday), rule="bare_weekday")
     back = (published.weekday() - weekday) % 7
     future, _ = reading.cues()
     return reading.found(add_days(published, 7 - back if future else -back), rule="bare_weekday")

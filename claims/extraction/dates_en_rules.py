@@ -9,7 +9,7 @@ import re
 
 _DAY = "(?:[Wv][.,]?,?t?)"
 _ORD = "[DOrc]"
-_YEAR = r"(?:[.]?,?q?(?P<y>Y)|,?q?(?P<y2>y)|q?t?(?P<yw>[LXH])U)"
+_YEAR = r"(?:[.]?,?z?[qi]?(?P<y>Y)|,?q?(?P<y2>y)|q?t?(?P<yw>[LXH])U)"
 _WHEN = "(?:M|[Mm][.,]?Y|[LXH]U|E?U|Y)"
 _COUNT = "(?:D|c|n|af?q?|fq?)"
 _SEP = "[-/]"
@@ -17,7 +17,8 @@ _SEP = "[-/]"
 _NEEDS = {
     "dotted": "Z", "ymd": "Y", "myd": "Y", "dym": "Y", "slashed": "-/", "month_figure": "Y",
     "day": "Mm", "day_of_way": "U", "weekday_of_day": "Wv", "nth_weekday": "W", "nth_unit": "US",
-    "week_number": "U", "week_of": "US", "week_of_day": "U", "week_weekday": "Wv", "weekday": "Wv", "month": "Mm",
+    "week_number": "U", "week_of": "US", "week_of_day": "U",
+    "week_weekday": "Wv", "weekday": "Wv", "month": "Mm",
     "ago": "US", "ahead": "US", "span": "US", "part_of_unit": "U", "unit": "U", "anaphora": "U",
     "word": "TzN",
     "quarter": "QUh", "fiscal": "G", "decade": "d", "century": "U", "season": "R",
@@ -34,7 +35,7 @@ RULES: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         ("ymd", rf"(?P<y>Y){_SEP}(?P<m>[DMm]){_SEP}(?P<d>D)"),
         ("myd", rf"(?P<m>[Mm]){_SEP}(?P<y>Y){_SEP}(?P<d>D)"),
         ("dym", rf"(?P<d>D){_SEP}(?P<y>Y){_SEP}(?P<m>[Mm])"),
-        ("slashed", rf"{_DAY}?(?P<a>D)(?P<s>{_SEP})(?P<b>D)(?:(?P=s)|,)(?P<y>Y|D|n)(?!{_SEP})"),
+        ("slashed", rf"{_DAY}?(?P<a>D)(?P<s>{_SEP})(?P<b>D)(?:(?P=s)|,)(?P<y>Y|D|n)(?!/|-D(?!/))"),
         ("slashed", rf"{_DAY}?[LXH]?(?P<a>D)/(?P<b>D)(?!/|-D(?!/)|[nY])"),
         ("slashed", r"(?<=[iFBJbg])(?P<a>D)-(?P<b>D)(?![/.-]?[DnYUSwMm])"),
         (

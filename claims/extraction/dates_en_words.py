@@ -1,12 +1,11 @@
-"""The vocabulary of English dates: every word that can belong to one, with a one-letter code.
+"""The vocabulary of English dates: every word that can belong to one, with a one-letter code."""
 
-Codes: M month, m word that may be a month, W weekday, v its short form, D number 1-31 in
-figures, c in words, O ordinal in figures, r in words, Y year, y short year, n other number,
-U unit, S units, T day word, L last, X next, H this, E same, t the, q of, i in/on, F from,
-B between, J to, & and, A ago, K later, e earlier, b before, g after, R season, C holiday,
-P part, G fiscal, Q quarter, d decade, a article, f few, N now, I within, z time of day,
-h half, w other.
-"""
+# Codes: M month, m word that may be a month, W weekday, v its short form, D number 1-31 in
+# figures, c in words, O ordinal in figures, r in words, Y year, y short year, n other number,
+# U unit, S units, T day word, L last, X next, H this, E same, t the, q of, i in/on, F from,
+# B between, J to, & and, A ago, K later, e earlier, b before, g after, R season, C holiday,
+# P part, G fiscal, Q quarter, d decade, a article, f few, N now, I within, z time of day,
+# h half, w other.
 
 from __future__ import annotations
 
@@ -35,6 +34,24 @@ ORDINALS |= {"twentieth": 20, "thirtieth": 30}
 Word = tuple[str, int | str]
 
 
+_GROUPS: dict[str, Word] = {
+    "today tonight tonite": ("T", 0), "yesterday": ("T", -1),
+    "tomorrow tmr tmrw": ("T", 1), "now": ("N", 0),
+    "last past previous prior preceding": ("L", -1),
+    "next coming upcoming following forthcoming": ("X", 1), "this current present": ("H", 0),
+    "same": ("E", 0), "the that": ("t", 0), "of": ("q", 0),
+    "in on at during for over": ("i", 0),
+    "within": ("I", 0), "from": ("F", 0), "between": ("B", 0),
+    "to until till through thru til": ("J", 0), "and": ("&", 0), "ago back": ("A", -1),
+    "later hence": ("K", 1), "before": ("b", -1), "after": ("g", 1), "earlier": ("e", -1),
+    "early beginning start": ("P", "early"), "mid middle": ("P", "mid"),
+    "late end close": ("P", "late"), "rest remainder remaining": ("P", "rest"),
+    "half": ("h", 2), "fiscal fy financial": ("G", 0), "a an": ("a", 1),
+    "couple few several": ("f", 3), "since by around circa throughout or": ("i", 0),
+    "morning afternoon evening night noon midnight": ("z", 0),
+    }  # fmt: skip
+
+
 def _vocabulary() -> dict[str, Word]:
     table: dict[str, Word] = {}
     for number, name in enumerate(MONTHS.split(), 1):
@@ -57,22 +74,7 @@ def _vocabulary() -> dict[str, Word]:
     }  # fmt: skip
     table |= {word: ("d", 20 + 10 * at) for at, word in enumerate(_DECADES.split())}
     table["noughties"] = ("d", 2000)
-    groups: dict[str, tuple[str, int | str]] = {
-        "today tonight tonite": ("T", 0), "yesterday": ("T", -1),
-        "tomorrow tmr tmrw": ("T", 1), "now": ("N", 0),
-        "last past previous prior preceding": ("L", -1),
-        "next coming upcoming following forthcoming": ("X", 1), "this current present": ("H", 0),
-        "same": ("E", 0), "the": ("t", 0), "of": ("q", 0), "in on at during for over": ("i", 0),
-        "within": ("I", 0), "from": ("F", 0), "between": ("B", 0),
-        "to until till through thru til": ("J", 0), "and": ("&", 0), "ago back": ("A", -1),
-        "later hence": ("K", 1), "before": ("b", -1), "after": ("g", 1), "earlier": ("e", -1),
-        "early beginning start": ("P", "early"), "mid middle": ("P", "mid"),
-        "late end close": ("P", "late"), "rest remainder remaining": ("P", "rest"),
-        "half": ("h", 2), "fiscal fy financial": ("G", 0), "a an": ("a", 1),
-        "couple few several": ("f", 3), "since by around circa throughout or": ("i", 0),
-        "morning afternoon evening night noon midnight": ("z", 0),
-    }  # fmt: skip
-    for words, meaning in groups.items():
+    for words, meaning in _GROUPS.items():
         table |= dict.fromkeys(words.split(), meaning)
     table |= {f"q{number}": ("Q", number) for number in range(1, 5)}
     return table

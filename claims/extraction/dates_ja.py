@@ -4,31 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
+from dataclasses import replace
 
+from claims.extraction import dates_ja_figures as figures
+from claims.extraction import dates_ja_grammar as grammar
+from claims.extraction import dates_ja_spans as spans
 from claims.extraction.date_context import DateContext, Found
 from claims.extraction.dates_ja_grammar import (
-    AGO,
-    ANAPHORA,
-    CALENDAR,
-    CENTURY,
     DAY_WORDS,
-    DECADE,
     ERAS,
-    FISCAL,
-    FUTURE,
     KANJI,
     MONTH_WORDS,
-    NUMERIC,
-    PAST,
-    PAST_SPAN,
     SEASONS,
-    SLASH,
-    WEEK,
-    WEEK_WORDS,
-    WITHIN,
-    WORDS,
-    YEAR_SPAN,
     YEAR_WORDS,
 )
 from claims.extraction.edtf import (
@@ -40,7 +27,6 @@ from claims.extraction.edtf import (
     nearest_year,
     part_of_month,
     point,
-    week_of,
 )
 from claims.extraction.numerals_ja import read_numeral
 
@@ -48,6 +34,8 @@ from claims.extraction.numerals_ja import read_numeral
 def find(sentence: str, context: DateContext) -> Iterator[Found]:
     """Yield dates of a folded sentence in order, updating the context as it goes."""
     at = 0
+    context.week = None
+    sentence = figures.fold_kanji(sentence)
     hits = sorted(
         (
             (match.start(), -match.end(), rank, match)
@@ -70,15 +58,14 @@ def find(sentence: str, context: DateContext) -> Iterator[Found]:
         yield found
 
 
-def _cues(sentence: str, at: int) -> tuple[bool, bool]:
-    ahead = sentence[at : at + 80]
-    return bool(FUTURE.search(ahead)), bool(PAST.search(ahead))
-
-
 def _groups(match: re.Match[str]) -> dict[str, str]:
     """Fold the three spellings of the group names (with year, month first, day only) to one."""
     names = {"n": "m", "nw": "mw", "na": "ma", "e": "d", "e1": "d1", "f": "d", "f1": "d1"}
-    return {names.get(key, key): value for key, value in match.groupdict().items() if value}
+    return {
+        names.get(key, key): "10" if value == "十" else value
+        for key, value in match.groupdict().items()
+        if value
+    }
 
 
 def _calendar(match: re.Match[str], sentence: str, context: DateContext) -> Found | None:
@@ -89,7 +76,7 @@ def _calendar(match: re.Match[str], sentence: str, context: DateContext) -> Foun
     rule = "calendar"
     year, year_rule = _year(parts, context)
     month: int | None = None
-    cues = _cues(sentence, match.end())
+    cues = spans.cues(sentence, match.end())
     if "m" in parts or "mw" in parts or "ma" in parts:
         year, month, rule = _month(parts, year, "y" in year_rule, cues, context)
     elif "d" in parts:
@@ -104,7 +91,8 @@ def _calendar(match: re.Match[str], sentence: str, context: DateContext) -> Foun
         return None
     if resolved and "about" in parts:
         resolved = "/".join(f"{side}~" for side in resolved.split("/"))
-    return Found.of(match, resolved, rule, relative)
+    free = rule == "bare_month"
+    return replace(Found.of(match, resolved, rule, relative), free=free)
 
 
 def _year(parts: dict[str, str], context: DateContext) -> tuple[int | None, str]:
@@ -229,165 +217,58 @@ def _fiscal(match: re.Match[str], sentence: str, context: DateContext) -> Found 
     if match["y"]:
         year = int(match["y"])
     elif match["era"]:
-        year = ERAS[match["era"]] + (1 if match["ey"] == "元" else int(match["ey"]))
+        year = ERAS[match["era"]] + {"元": 1, "十": 10}.get(match["ey"], 0)
+        year += int(match["ey"]) if match["ey"].isdigit() else 0
+    elif match["y2"]:
+        year = 2000 + int(match["y2"])
     elif context.published:
         now = context.published.year - (context.published.month < 4)
         year = now + {"昨": -1, "前": -1, "来": 1}.get(match["yw"], 0)
+        if match["yw"] == "前" and context.fiscal is not None:
+            year = context.fiscal - 1
     else:
         year = None
-    relative = not (match["y"] or match["era"])
+    relative = not (match["y"] or match["era"] or match["y2"])
+    if year is not None and match["yw"] != "前":
+        context.fiscal = year
     resolved = None if year is None else interval(f"{year:04d}-04-01", f"{year + 1:04d}-03-31")
     return Found.of(match, resolved, "fiscal_year", relative)
 
 
-def _decade(match: re.Match[str], sentence: str, context: DateContext) -> Found | None:
-    year = int(match["y"])
-    spans = {
-        "前半": (0, 4),
-        "後半": (5, 9),
-        "初頭": (0, 2),
-        "初め": (0, 2),
-        "半ば": (4, 6),
-        "末": (8, 9),
-    }
-    first, last = spans.get(match["part"] or "", (0, 9))
-    return Found.of(match, interval(f"{year + first:04d}", f"{year + last:04d}"), "decade", False)
-
-
-def _century(match: re.Match[str], sentence: str, context: DateContext) -> Found | None:
-    number = int(match["c"])
-    if not 1 <= number <= 30:
-        return None
-    base = (number - 1) * 100
-    first, last = {"前半": (1, 50), "後半": (51, 100), "初頭": (1, 10), "末": (91, 100)}.get(
-        match["part"] or "", (1, 100)
-    )
-    return Found.of(match, interval(f"{base + first:04d}", f"{base + last:04d}"), "century", False)
-
-
-def _year_span(match: re.Match[str], sentence: str, context: DateContext) -> Found | None:
-    first = match["a"]
-    last = match["b"] if len(match["b"]) == 4 else first[:2] + match["b"]
-    return Found.of(match, interval(first, last), "range", False) if first < last else None
-
-
-def _numeric(match: re.Match[str], sentence: str, context: DateContext) -> Found | None:
-    at = point(int(match["y"]), int(match["m"]), int(match["d"]))
-    return Found.of(match, at, "calendar", False) if at else None
-
-
-def _slash(match: re.Match[str], sentence: str, context: DateContext) -> Found | None:
-    month, day = int(match["m"]), int(match["d"])
-    if context.published is None:
-        return Found.of(match, None, "bare_month", True)
-    future, past = _cues(sentence, match.end())
-    year = nearest_year(month, day, context.published, future=future, past=past)
-    at = point(year, month, day) if year else None
-    return Found.of(match, at, "bare_month", True) if at else None
-
-
-def _week(match: re.Match[str], sentence: str, context: DateContext) -> Found | None:
-    published = context.published
-    if published is None:
-        return Found.of(match, None, "week", True)
-    if match["bare"]:
-        future, past = _cues(sentence, match.end())
-        back = (published.weekday() - "月火水木金土日".index(match["bare"])) % 7
-        shift = 7 - back if future and not past else -back
-        return Found.of(match, add_days(published, shift), "bare_weekday", True)
-    week = week_of(published, WEEK_WORDS[match["w"]])
-    if week is None:
-        return None
-    if match["wd"]:
-        at = add_days(week[0], "月火水木金土日".index(match["wd"]))
-        return Found.of(match, at, "week", True)
-    first = add_days(week[0], 5) if match["end"] else week[0]
-    return Found.of(match, interval(first, week[1]), "week", True)
-
-
 def _word(match: re.Match[str], sentence: str, context: DateContext) -> Found | None:
-    word = match.group()
+    word = match["w"]
     if word == "あす" and match.start() and "ぁ" <= sentence[match.start() - 1] <= "ん":
         return None
     at = context.published and add_days(context.published, DAY_WORDS[word])
-    return Found.of(match, at, "day_word", True)
-
-
-def _anaphora(match: re.Match[str], sentence: str, context: DateContext) -> Found | None:
-    day = context.anchor.as_day() if context.anchor else None
-    shift = {"同日": 0, "当日": 0, "翌日": 1, "翌々日": 2}.get(match.group(), -1)
-    return Found.of(match, add_days(day, shift) if day else None, "document", True)
-
-
-def _shifted(at: date, count: int, unit: str) -> object | None:
-    if unit == "年":
-        return point(at.year + count)
-    if unit.endswith("月"):
-        return add_months(at.year, at.month, count)
-    day = add_days(at, count * (7 if unit.startswith("週") else 1))
-    return f"{day}~" if day and unit.startswith("週") else day
-
-
-def _ago(match: re.Match[str], sentence: str, context: DateContext) -> Found | None:
-    base: date | None = context.published
-    if match["way"].startswith("後"):
-        base = context.anchor.as_day() if context.anchor else None
-    if match["vague"] or match["half"] or match["n"] == "半" or base is None:
-        return Found.of(match, None, "ago", True)
-    count = int(read_numeral(match["n"]) or 0)
-    way = -1 if match["way"].startswith("前") else 1
-    return Found.of(match, _shifted(base, way * count, match["u"]), "ago", True)
-
-
-def _past_span(match: re.Match[str], sentence: str, context: DateContext) -> Found | None:
-    if context.published is None:
-        return Found.of(match, None, "past_span", True)
-    first = _shifted(context.published, -int(read_numeral(match["n"]) or 0), match["u"])
-    if first is None:
-        return None
-    now = Point.of(context.published)
-    last: object = Point(now.year) if match["u"] == "年" else now
-    if match["u"].endswith("月"):
-        last = Point(now.year, now.month)
-    return Found.of(match, interval(str(first).rstrip("~"), last), "past_span", True)
-
-
-def _within(match: re.Match[str], sentence: str, context: DateContext) -> Found | None:
-    published = context.published
-    if published is None:
-        return Found.of(match, None, "within", True)
-    year, word = published.year, match.group()
-    future, _ = _cues(sentence, match.end())
-    month_end = point(year, published.month, last_of_month(year, published.month))
-    week = week_of(published)
-    shapes: dict[str, Callable[[], object | None]] = {
-        "年内": lambda: interval(published, f"{year:04d}-12-31"),
-        "年末": lambda: f"{year if future or published.month == 12 else year - 1:04d}-12",
-        "年初": lambda: f"{year:04d}-01",
-        "年明け": lambda: f"{year + 1 if future else year:04d}-01",
-        "月内": lambda: interval(published, month_end),
-        "月末": lambda: f"{month_end}~",
-        "週内": lambda: interval(published, week[1]) if week else None,
-        "週末": lambda: interval(add_days(week[0], 5), week[1]) if week else None,
-        "昨年来": lambda: interval(f"{year - 1:04d}", published),
-    }
-    shape = shapes.get(word)
-    return Found.of(match, shape() if shape else None, "within", True)
+    found = Found.of(match, at, "day_word", True)
+    if match["d"] and (at is None or at.day != int(match["d"])):
+        return replace(found, end=match.end("w"))
+    return found
 
 
 _Resolver = Callable[[re.Match[str], str, DateContext], Found | None]
 _RULES: tuple[tuple[re.Pattern[str], _Resolver], ...] = (
-    (FISCAL, _fiscal),
-    (DECADE, _decade),
-    (CENTURY, _century),
-    (YEAR_SPAN, _year_span),
-    (PAST_SPAN, _past_span),
-    (AGO, _ago),
-    (CALENDAR, _calendar),
-    (NUMERIC, _numeric),
-    (SLASH, _slash),
-    (WEEK, _week),
-    (WORDS, _word),
-    (ANAPHORA, _anaphora),
-    (WITHIN, _within),
+    (grammar.TERM, spans.term),
+    (grammar.FISCAL, _fiscal),
+    (grammar.DECADE, spans.decade),
+    (grammar.CENTURY, spans.century),
+    (grammar.YEAR_SPAN, spans.year_span),
+    (grammar.NTH_WEEKDAY, spans.nth_weekday_of),
+    (grammar.NTH_WEEK, spans.nth_week),
+    (grammar.WEEK_OF, spans.week_with),
+    (grammar.MANY_YEARS, spans.vague),
+    (grammar.PAST_SPAN, spans.past_span),
+    (grammar.AHEAD, spans.ahead),
+    (grammar.AGO, spans.ago),
+    (grammar.NEXT_DAY, spans.next_day),
+    (grammar.CALENDAR, _calendar),
+    (grammar.NUMERIC, figures.numeric),
+    (grammar.WESTERN, figures.western),
+    (grammar.SLASH, figures.slash),
+    (grammar.HOLIDAY, spans.holiday),
+    (grammar.SEASON_WORD, spans.season),
+    (grammar.WEEK, spans.week),
+    (grammar.WORDS, _word),
+    (grammar.ANAPHORA, spans.anaphora),
+    (grammar.WITHIN, spans.within),
 )
