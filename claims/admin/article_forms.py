@@ -23,7 +23,9 @@ class ArticleForm(forms.Form):
         strip=False,
     )
     file = forms.FileField(
-        label=_("File"), help_text=_("Plain text, HTML or Markdown."), required=False
+        label=_("File"),
+        help_text=_("Plain text, HTML, Markdown, Word (.docx), PDF, subtitles (.srt, .vtt)."),
+        required=False,
     )
     title = forms.CharField(
         label=_("Headline"),

@@ -17,10 +17,25 @@ _WORDS: dict[str, tuple[Promise, Promise]] = {
         _("The article is larger than this desk reads."),
         _("Bring in the article alone, or split it."),
     ),
-    "binary": (_("This is not text."), _("Choose plain text, HTML or Markdown.")),
+    "binary": (
+        _("This is not text."),
+        _("Choose plain text, HTML, Markdown, a Word document (.docx), a PDF or subtitles."),
+    ),
     "too_laborious": (
         _("This page takes too long to read."),
         _("Paste its text instead."),
+    ),
+    "unreadable": (
+        _("This document is damaged."),
+        _("Open it and save it anew, or paste its text."),
+    ),
+    "encrypted": (
+        _("This PDF is protected by a password."),
+        _("Save it without the password, or paste its text."),
+    ),
+    "no_text": (
+        _("This PDF holds pictures of text, no text."),
+        _("Run text recognition (OCR) on it, or paste its text."),
     ),
     "undecodable": (
         _("The text cannot be decoded."),

@@ -88,3 +88,16 @@ class CitationsField(serializers.JSONField):
 @extend_schema_field(NameShape(many=True))
 class NamesField(serializers.JSONField):
     """Names."""
+
+
+class OriginShape(serializers.Serializer[Any]):
+    """Where words stand; only what the document tells is there."""
+
+    page = serializers.IntegerField(required=False, help_text="Page of a PDF, from 1.")
+    time = serializers.CharField(required=False, help_text="HH:MM:SS of the recording.")
+    speaker = serializers.CharField(required=False, help_text="As the transcript writes it.")
+
+
+@extend_schema_field(OriginShape)
+class OriginField(serializers.JSONField):
+    """Page, time and speaker."""

@@ -12,6 +12,7 @@ from claims.api.findings import (
     CodesField,
     DatesField,
     NamesField,
+    OriginField,
     QuantitiesField,
 )
 from claims.api.inputs import ACTIONS
@@ -108,7 +109,9 @@ class ArticleTextShape(serializers.Serializer[Any]):
     number = serializers.IntegerField(help_text="From 1.")
     text = serializers.CharField(trim_whitespace=False)
     text_sha256 = serializers.CharField(help_text="Of the UTF-8 text.")
-    format = serializers.CharField(help_text="text, html or markdown.")
+    format = serializers.CharField(
+        help_text="text, html, markdown, docx, pdf, srt, vtt or transcript."
+    )
     charset = serializers.CharField()
 
 
@@ -140,6 +143,7 @@ class ClaimShape(serializers.ModelSerializer[Claim]):
     parent = serializers.UUIDField(
         source="parent_id", allow_null=True, help_text="The whole sentence, for a part of one."
     )
+    origin = OriginField(help_text="Where it stands in the document or recording.")
     reasons = CodesField(help_text="Codes of why it scored so.")
     attribution = AttributionField(help_text="Who said it; null when the article says it.")
     dates = DatesField()
@@ -173,6 +177,7 @@ class ClaimShape(serializers.ModelSerializer[Claim]):
             "start",
             "end",
             "quote",
+            "origin",
             "wording",
             "kind",
             "score",

@@ -1,30 +1,37 @@
-"""Bytes of an article → the text that is stored: plain text, HTML or Markdown.
+"""Bytes of an article → the text that is stored: text, HTML, Markdown, Word, PDF, subtitles.
 
-Pure: no Django, no network. ``read_article`` is the one entrance.
+No Django, no network. ``read_article`` is the one entrance.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import PurePath
-from typing import Literal
 
-from claims.intake.laborious import read_html_safely
+from claims.intake.documents import read_docx, read_pdf
+from claims.intake.html import PageText, day_of, read_html
 from claims.intake.markdown import read_markdown
+from claims.intake.model import ArticleText, Format, Origin, origin_at
+from claims.intake.transcripts import read_cues, speakers_of
 from factcheck.errors import InvalidInput, TooLarge
 from factcheck.text.charset import Decoded, decode
 from factcheck.text.guard import refuse_unstorable
 from factcheck.text.language import guess_language
 
-__all__ = ["MAX_BYTES", "ArticleText", "read_article"]
+__all__ = [
+    "MAX_BYTES",
+    "MAX_DOCUMENT_BYTES",
+    "ArticleText",
+    "Origin",
+    "origin_at",
+    "read_article",
+]
 
-Format = Literal["text", "html", "markdown"]
 MAX_BYTES = 5_000_000
+MAX_DOCUMENT_BYTES = 30_000_000
 
 _SIGNATURES = (
-    (b"%PDF-", "a PDF"),
-    (b"PK\x03\x04", "a ZIP or office document"),
     (b"\xd0\xcf\x11\xe0", "an old office document"),
     (b"\x89PNG", "a PNG image"),
     (b"GIF8", "a GIF image"),
@@ -37,25 +44,12 @@ _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|article|main)\b",
     re.IGNORECASE,
 )
+_VTT = re.compile(rb"\A(?:\xef\xbb\xbf)?WEBVTT(?:\s|$)")
+_SRT = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*\d+\s*\r?\n\d{1,3}:\d{2}:\d{2}[.,]\d{3}\s*-->")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _UTF8_SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 _SAMPLE = 100_000
 _TITLE_LONGEST = 300
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleText:
-    """An article as it will be stored; ``text`` is what every span counts in.
-
-    ``charset`` is a Python codec, ``replacements`` counts U+FFFD put for bytes without meaning.
-    """
-
-    text: str
-    title: str
-    language: str
-    format: Format
-    charset: str
-    replacements: int = 0
 
 
 def read_article(
@@ -69,38 +63,89 @@ def read_article(
     """Read an article; plain text keeps every character but a byte order mark.
 
     Raises InvalidInput (field ``text``) when it is empty, binary, wrongly encoded or holds a
-    NUL or lone surrogate, TooLarge when it has more than ``max_bytes`` bytes.
+    NUL or lone surrogate, TooLarge when it has more than ``max_bytes`` bytes (Word documents
+    and PDFs, mostly pictures: ``MAX_DOCUMENT_BYTES``).
     """
-    _refuse_size(body, max_bytes)
-    _refuse_signature(body)
-    form = _format(body, content_type, filename)
-    charset = declared_charset or _charset_of(content_type)
-    _refuse_surrogate(body, charset)
-    decoded = decode(body, declared=charset, is_html=form == "html")
-    _refuse_undecodable(decoded)
-    language: str | None = None
-    if form == "html":
-        page = read_html_safely(decoded.text)
-        text, title, language = page.text, page.title, page.language
-    elif form == "markdown":
-        text, title = read_markdown(decoded.text)
+    if body.startswith(b"%PDF-") or body.startswith(b"PK\x03\x04"):
+        _refuse_size(body, max(max_bytes, MAX_DOCUMENT_BYTES))
+        found = _read_pdf(body) if body.startswith(b"%PDF-") else _read_docx(body)
     else:
-        text, title = decoded.text, ""
-    refuse_unstorable(text)
-    if not any(map(str.isalnum, text)):
+        _refuse_size(body, max_bytes)
+        _refuse_signature(body)
+        found = _read_text(body, content_type, filename, declared_charset)
+    refuse_unstorable(found.text)
+    if not any(map(str.isalnum, found.text)):
         raise InvalidInput(
             "“text” contains nothing to read.",
             code="empty",
             field="text",
             remedy="Send an article with at least one word.",
         )
-    return ArticleText(
-        text=text,
-        title=title or _first_line(text),
-        language=language or guess_language(text),
+    return replace(
+        found,
+        title=found.title or _first_line(found.text),
+        language=found.language or guess_language(found.text),
+    )
+
+
+def _read_text(
+    body: bytes, content_type: str | None, filename: str | None, declared_charset: str | None
+) -> ArticleText:
+    form = _format(body, content_type, filename)
+    charset = declared_charset or _charset_of(content_type)
+    _refuse_surrogate(body, charset)
+    decoded = decode(body, declared=charset, is_html=form == "html")
+    _refuse_undecodable(decoded)
+    found = ArticleText(
+        text=decoded.text,
+        title="",
+        language="",
         format=form,
         charset=decoded.charset,
         replacements=decoded.replacements,
+    )
+    if form == "html":
+        return _of_page(found, read_html(decoded.text))
+    if form == "markdown":
+        text, title = read_markdown(decoded.text)
+        return replace(found, text=text, title=title)
+    if form in ("srt", "vtt"):
+        text, origins = read_cues(decoded.text)
+        return replace(found, text=text, provenance=origins)
+    origins = speakers_of(decoded.text)
+    return replace(found, format="transcript", provenance=origins) if origins else found
+
+
+def _read_pdf(body: bytes) -> ArticleText:
+    reading, pages = read_pdf(body)
+    return ArticleText(
+        text=reading.text,
+        title=reading.article_title or reading.title,
+        language=(reading.language or "").split("-")[0],
+        format="pdf",
+        charset="",
+        byline=reading.author,
+        published_on=day_of(reading.published),
+        provenance=pages,
+    )
+
+
+def _read_docx(body: bytes) -> ArticleText:
+    if b"word/document.xml" not in body:
+        raise _binary("a ZIP or office document")
+    empty = ArticleText(text="", title="", language="", format="docx", charset="")
+    return _of_page(empty, read_docx(body))
+
+
+def _of_page(found: ArticleText, page: PageText) -> ArticleText:
+    return replace(
+        found,
+        text=page.text,
+        title=page.title,
+        language=page.language or "",
+        byline=page.byline,
+        publisher=page.publisher,
+        published_on=page.published_on,
     )
 
 
@@ -132,7 +177,7 @@ def _binary(name: str) -> InvalidInput:
         f"“text” is {name}, not text.",
         code="binary",
         field="text",
-        remedy="Send plain text, HTML or Markdown.",
+        remedy="Send plain text, HTML, Markdown, a Word document (.docx), a PDF or subtitles.",
     )
 
 
@@ -143,6 +188,10 @@ def _format(body: bytes, content_type: str | None, filename: str | None) -> Form
         return "html"
     if kind in ("text/markdown", "text/x-markdown") or suffix in (".md", ".markdown", ".mkd"):
         return "markdown"
+    if kind == "text/vtt" or suffix == ".vtt" or _VTT.match(body[:40]):
+        return "vtt"
+    if kind == "application/x-subrip" or suffix == ".srt" or _SRT.match(body[:200]):
+        return "srt"
     if _HTML.match(body[:8000]):
         return "html"
     return "text"

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
+from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from factcheck.errors import InvalidInput
+from factcheck.text.markup import is_cheap
+from sources.reading import read_main_text, read_safely
+from sources.reading.errors import ReadingFailed
+from sources.reading.html import is_hidden
+
+_UTF8: Final = "text/html; charset=utf-8"
 _SKIP = frozenset(
     {
         "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "canvas",
@@ -23,119 +32,109 @@ _BLOCKS = frozenset(
     }
 )  # fmt: skip
 _CELLS = frozenset({"td", "th"})
-_CLUTTER = re.compile(
-    r"(?:^|[\s_-])(?:share|social|sns|related|recommend|breadcrumbs?|newsletter|comments?|advert\w*|ads?|promo"
-    r"|sidebar|cookie|consent|banner|menu|nav|pager|pagination|ranking|subscribe|signup|toolbar|tags)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_MOST_PARAGRAPHS = 5000
-_DEEPEST = 40
-_CANDIDATES = ("article", "main", "[role=main]", "[itemprop=articleBody]")
+_MARKS = re.compile(r"^- | \| |\n", re.MULTILINE)
+_ALL_BUT = 0.9
 
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """What an HTML page says: its article text, title and declared language (or None)."""
+    """What an HTML page says: its article text and what it declares of itself."""
 
     text: str
     title: str
     language: str | None
+    byline: str = ""
+    publisher: str = ""
+    published_on: date | None = None
 
 
-def read_html(source: str) -> PageText:
-    """Return the main text of a page; blocks are parted by blank lines."""
-    tree = LexborHTMLParser(source)
-    body = tree.body
-    title = _title(tree)
+def read_html(source: str, *, url: str = "") -> PageText:
+    """Return the article of a page; blocks are parted by blank lines.
+
+    Raises InvalidInput (field ``text``, code ``too_laborious``) for mark-up beyond reading.
+    """
+    body = source.encode("utf-8", "replace")
+    try:
+        page = read_safely(body, content_type=_UTF8, url=url)
+        main = read_main_text(body, content_type=_UTF8, url=url)
+    except ReadingFailed as error:
+        raise InvalidInput(
+            "The HTML in “text” is nested or repeated beyond what can be read.",
+            code="too_laborious",
+            field="text",
+            remedy="Send the article alone, or as plain text.",
+        ) from error
+    blocks = _formatted(source, main) if is_cheap(body) else main.split("\n")
+    title = page.headline or page.article_title or page.title
+    if title and blocks and not any(_dense(block) == _dense(title) for block in blocks[:4]):
+        blocks = [title, *blocks]
+    return PageText(
+        text="\n\n".join(blocks),
+        title=title,
+        language=(page.language or "").split("-")[0].lower() or None,
+        byline=page.author,
+        publisher=page.publisher,
+        published_on=day_of(page.published),
+    )
+
+
+def read_blocks(markup: str) -> list[str]:
+    """Return all blocks of mark-up that is nothing but an article, as of a document."""
+    body = LexborHTMLParser(markup).body
     if body is None:
-        return PageText("", title, _language(tree))
-    root = _main(body)
+        return []
     blocks = _Blocks()
-    blocks.read(root)
-    text = "\n\n".join(blocks.found)
-    if title and not any(block == title for block in blocks.found[:4]) and blocks.found:
-        heading = root.css_first("h1")
-        if heading is None:
-            text = f"{title}\n\n{text}"
-    return PageText(text, title, _language(tree))
+    blocks.read(body)
+    return blocks.found
 
 
-def _language(tree: LexborHTMLParser) -> str | None:
-    html = tree.css_first("html")
-    value = (html.attributes.get("lang") or "") if html is not None else ""
-    code = value.strip().lower().replace("_", "-").split("-")[0]
-    return code if re.fullmatch("[a-z]{2,3}", code) else None
+def _formatted(source: str, main: str) -> list[str]:
+    """Return the blocks of the main text as lists and tables show them.
+
+    The main text says which words belong to the article, the tree how they stood there.
+    """
+    body = LexborHTMLParser(source).body
+    if body is None:
+        return []
+    blocks = _Blocks()
+    blocks.read(body)
+    known = [_dense(line) for line in main.split("\n")]
+    whole = "\n".join(known)
+    mine = [_belongs(block, whole) for block in blocks.found]
+    first = mine.index(True) if any(mine) else 0
+    last = len(mine) - mine[::-1].index(True) if any(mine) else 0
+    # A caption between paragraphs of the article is part of it, whoever left it out.
+    kept = [
+        block
+        for at, block in enumerate(blocks.found)
+        if mine[at] or (first < at < last and at in blocks.captions)
+    ]
+    held = sum(len(_dense(block)) for block in kept)
+    if held < _ALL_BUT * sum(map(len, known)):
+        return [line for line in main.split("\n") if line.strip()]
+    return kept
 
 
-def _title(tree: LexborHTMLParser) -> str:
-    headings = tree.css("article h1, main h1") or tree.css("h1")
-    if len(headings) == 1:
-        return _flat(headings[0].text(deep=True))
-    meta = tree.css_first("meta[property='og:title']")
-    if meta is not None and meta.attributes.get("content"):
-        return _flat(meta.attributes["content"] or "")
-    named = tree.css_first("title")
-    return _flat(named.text(deep=True)) if named is not None else ""
+def _belongs(block: str, whole: str) -> bool:
+    parts = [_dense(part) for part in _MARKS.split(block)]
+    return all(part in whole for part in parts if part) and any(parts)
+
+
+def _dense(text: str) -> str:
+    return "".join(text.split())
+
+
+def day_of(moment: str | None) -> date | None:
+    """Return the day an ISO 8601 moment names, in its own zone; None when it names none."""
+    try:
+        return date.fromisoformat((moment or "")[:10])
+    except ValueError:
+        return None
 
 
 def _flat(text: str) -> str:
     return _SPACE.sub(" ", text).strip()
-
-
-class _Prose:
-    """How much prose each element of a page holds, menus and clutter not counted."""
-
-    def __init__(self, body: LexborNode) -> None:
-        self.held: dict[int, int] = {}
-        self.near: dict[int, int] = {}
-        self.nodes: dict[int, LexborNode] = {}
-        for paragraph in body.css("p")[:_MOST_PARAGRAPHS]:
-            ancestors = _ancestors(paragraph)
-            if any(node.tag in _SKIP or _is_clutter(node) for node in ancestors):
-                continue
-            length = len(paragraph.text(deep=True).strip())
-            for distance, node in enumerate(ancestors):
-                self.held[node.mem_id] = self.held.get(node.mem_id, 0) + length
-                if distance < 2 and node.tag not in ("body", "html"):
-                    self.nodes[node.mem_id] = node
-                    share = length * (2 - distance)
-                    self.near[node.mem_id] = self.near.get(node.mem_id, 0) + share
-
-    def of(self, node: LexborNode) -> int:
-        """Return the characters of prose in an element."""
-        return self.held.get(node.mem_id, 0)
-
-    def densest(self) -> LexborNode | None:
-        """Return the element around which paragraphs gather."""
-        if not self.near:
-            return None
-        return self.nodes[max(self.near, key=lambda key: self.near[key])]
-
-
-def _ancestors(node: LexborNode) -> list[LexborNode]:
-    found: list[LexborNode] = []
-    parent = node.parent
-    while parent is not None and len(found) < _DEEPEST:
-        found.append(parent)
-        parent = parent.parent
-    return found
-
-
-def _main(body: LexborNode) -> LexborNode:
-    """Return the element that holds the article: marked as such, or where paragraphs gather."""
-    prose = _Prose(body)
-    whole = prose.of(body)
-    for selector in _CANDIDATES:
-        found = body.css(selector)[:50]
-        if found:
-            best = max(found, key=prose.of)
-            if prose.of(best) and prose.of(best) >= whole * 0.4:
-                return best
-    densest = prose.densest()
-    if densest is not None and prose.of(densest) >= whole * 0.5:
-        return densest
-    return body
 
 
 class _Blocks:
@@ -143,6 +142,9 @@ class _Blocks:
 
     def __init__(self) -> None:
         self.found: list[str] = []
+        self.captions: set[int] = set()
+        self._caption = 0
+        self._cell = 0
         self._pieces: list[str] = []
         self._mark = ""
         self._verbatim = 0
@@ -174,24 +176,31 @@ class _Blocks:
         if tag == "br":
             self._pieces.append("\x00")
             return False
-        if tag in _SKIP or (not is_root and _is_clutter(node)):
+        if tag in _SKIP or (not is_root and is_hidden(node.attributes)):
             return False
-        if tag in _BLOCKS:
+        if tag in _BLOCKS and self._cell:
+            self._pieces.append(" ")
+        elif tag in _BLOCKS:
             self._flush()
             if tag == "li":
                 self._mark = "- "
+        self._cell += tag in _CELLS
+        self._caption += tag == "figcaption"
         if tag == "pre":
             self._verbatim += 1
         return True
 
     def _leave(self, node: LexborNode) -> None:
         tag = node.tag or ""
-        if tag in _CELLS and tag not in _SKIP:
-            self._pieces.append("\t")
-        if tag in _BLOCKS:
+        if tag in _CELLS:
+            self._cell = max(0, self._cell - 1)
+            self._pieces.append(" " if self._cell else "\t")
+        if tag in _BLOCKS and not self._cell:
             self._flush()
             if tag == "li":
                 self._mark = ""
+        if tag == "figcaption":
+            self._caption = max(0, self._caption - 1)
         if tag == "pre":
             self._verbatim = max(0, self._verbatim - 1)
 
@@ -204,6 +213,8 @@ class _Blocks:
             cells = [_lines(raw, keep=True)]
         text = " | ".join(cell for cell in cells if cell)
         if text:
+            if self._caption:
+                self.captions.add(len(self.found))
             self.found.append(self._mark + text)
             self._mark = ""
 
@@ -213,13 +224,3 @@ def _lines(raw: str, *, keep: bool) -> str:
         return raw.replace("\x00", "\n").strip("\n")
     lines = [_flat(line) for line in raw.split("\x00")]
     return "\n".join(line for line in lines if line)
-
-
-def _is_clutter(node: LexborNode) -> bool:
-    attributes = node.attributes
-    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
-        return True
-    if node.tag in ("p", "h1", "article", "main", "body", "a", "span"):
-        return False
-    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"[:400]
-    return bool(_CLUTTER.search(names)) or attributes.get("role") in ("navigation", "complementary")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from claims.intake.laborious import read_html_safely
+from sources.reading.html import fragment_text
 
 # Above this the parser is too slow for what is no article any more: read as plain text.
 _LONGEST = 1_000_000
@@ -45,7 +45,7 @@ class _Writer:
         elif kind in ("fence", "code_block"):
             self._write(token.content.rstrip("\n"))
         elif kind == "html_block":
-            self._write(read_html_safely(token.content).text)
+            self._write(fragment_text(token.content))
         elif kind == "heading_open":
             self._heading = True
         elif kind == "heading_close":

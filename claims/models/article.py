@@ -157,10 +157,18 @@ class Revision(models.Model):
         _("digest"), max_length=64, help_text=_("SHA-256 of the UTF-8 text.")
     )
     format = models.CharField(
-        _("format"), max_length=12, help_text=_("What it was made from: text, html, markdown.")
+        _("format"),
+        max_length=12,
+        help_text=_("What it was made from: text, html, markdown, docx, pdf, subtitles."),
     )
     charset = models.CharField(
         _("charset"), max_length=40, blank=True, help_text=_("Encoding it was decoded with.")
+    )
+    provenance = models.JSONField(
+        _("provenance"),
+        default=list,
+        blank=True,
+        help_text=_("Where its words stood: page, time or speaker from each offset on."),
     )
     created_at = models.DateTimeField(_("added"), auto_now_add=True, help_text=_("When added."))
 

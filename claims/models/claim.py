@@ -112,6 +112,12 @@ class Claim(models.Model):
     )
     end = models.PositiveIntegerField(_("end"), help_text=_("Offset after its last code point."))
     quote = models.TextField(_("quote"), help_text=_("The words as they stand: text[start:end]."))
+    origin = models.JSONField(
+        _("stands at"),
+        default=dict,
+        blank=True,
+        help_text=_("Page of the document, or time and speaker of the recording."),
+    )
     wording = models.TextField(
         _("wording"), help_text=_("The claim said so that it stands by itself.")
     )

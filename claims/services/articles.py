@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from claims.intake import ArticleText
+from claims.intake import ArticleText, origin_at
 from claims.models import Article, Claim, Revision
 from claims.models.article import Extraction
 from claims.services.content import content_hash
@@ -74,11 +74,11 @@ def add_article(
         text_sha256=digest,
         defaults={
             "title": heading[:500],
-            "byline": byline[:300],
+            "byline": (byline or content.byline)[:300],
             "author": author,
             "url": url[:2000],
             "language": language or content.language or "",
-            "published_on": published_on,
+            "published_on": published_on or content.published_on,
             "added_by": actor,
         },
     )
@@ -92,6 +92,7 @@ def add_article(
         text_sha256=digest,
         format=content.format,
         charset=content.charset or "",
+        provenance=[origin.as_dict() for origin in content.provenance],
     )
     record_entry(
         kind="article.added",
@@ -241,6 +242,7 @@ def _proposal(
         start=candidate.start,
         end=candidate.end,
         quote=candidate.quote,
+        origin=origin_at(revision.provenance, candidate.start),
         wording=candidate.wording,
         kind=candidate.kind,
         score=candidate.score,

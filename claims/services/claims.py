@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from claims.intake import origin_at
 from claims.models import Article, Claim, Rating, Revision
 from claims.models.claim import Kind
 from claims.services.content import content_hash, save_claim
@@ -52,6 +53,7 @@ def add_claim(
         start=start,
         end=end,
         quote=quote,
+        origin=origin_at(revision.provenance, start),
         wording=_short_enough(
             wording.strip() if visible(wording) else quote.strip(), "wording", MAX_WORDING
         ),

@@ -8,10 +8,7 @@ import pytest
 
 from claims.extraction import extract_claims
 from claims.intake import MAX_BYTES, read_article
-from claims.intake.html import read_html
-from claims.intake.laborious import read_html_safely
 from factcheck.errors import InvalidInput
-from factcheck.text.markup import is_cheap
 
 PAGE = """<!doctype html><html lang="ja"><head><title>橋の話 | 北町新聞</title></head><body>
 <nav><p>トップ 政治 経済 文化 スポーツ 地域 天気 占い 求人 不動産 広告 お知らせ</p></nav>
@@ -91,7 +88,7 @@ def test_a_wrapped_japanese_markdown_line_is_joined_without_a_space() -> None:
         (b"", "empty"),
         (b" \n\t ", "empty"),
         ("　…。\n".encode(), "empty"),
-        (b"%PDF-1.7 something", "binary"),
+        (b"%PDF-1.7 something", "unreadable"),
         (b"PK\x03\x04 something", "binary"),
         (b"\x89PNG\r\n\x1a\n", "binary"),
         (bytes(range(32)) * 40, "binary"),
@@ -128,13 +125,6 @@ def test_fifty_megabytes_are_refused_without_being_read() -> None:
     assert refused.value.code == "too_large"
 
 
-def test_a_large_page_reads_the_same_in_a_process_of_its_own() -> None:
-    page = PAGE.replace("</article>", "<p>A line of the report.</p>" * 8_000 + "</article>")
-    assert page != PAGE
-    assert not is_cheap(page.encode())
-    assert read_html_safely(page) == read_html(page)
-
-
 @pytest.mark.parametrize(
     "bomb",
     [
@@ -145,6 +135,6 @@ def test_a_large_page_reads_the_same_in_a_process_of_its_own() -> None:
 def test_html_that_explodes_in_the_parser_is_refused_in_time(bomb: str) -> None:
     started = time.monotonic()
     with pytest.raises(InvalidInput) as refused:
-        read_html_safely(bomb, timeout=2)
+        read_article(bomb.encode(), content_type="text/html")
     assert refused.value.code == "too_laborious"
-    assert time.monotonic() - started < 8
+    assert time.monotonic() - started < 50  # its limit is 20 seconds on an idle machine

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from claims.extraction import ClaimCandidate, extract_claims
 from claims.extraction.worth import shipped_model
-from claims.intake import MAX_BYTES, ArticleText, read_article
+from claims.intake import MAX_DOCUMENT_BYTES, ArticleText, read_article
 from factcheck.errors import FactcheckError
 
 _QUOTE_COLUMNS = 72
@@ -75,19 +75,19 @@ def _read(name: str) -> ArticleText:
     try:
         # One byte more than allowed is enough to know; a huge file is never read whole.
         if name == "-":
-            body = sys.stdin.buffer.read(MAX_BYTES + 1)
+            body = sys.stdin.buffer.read(MAX_DOCUMENT_BYTES + 1)
         else:
             with Path(name).open("rb") as file:
-                body = file.read(MAX_BYTES + 1)
+                body = file.read(MAX_DOCUMENT_BYTES + 1)
     except OSError as error:
         raise CommandError(
             _("%(name)s cannot be read: %(reason)s.")
             % {"name": name, "reason": error.strerror or error}
         ) from error
-    if len(body) > MAX_BYTES:
+    if len(body) > MAX_DOCUMENT_BYTES:
         raise CommandError(
             _("%(name)s is larger than %(limit)s bytes. Send the article alone, or split it.")
-            % {"name": name, "limit": f"{MAX_BYTES:,}"}
+            % {"name": name, "limit": f"{MAX_DOCUMENT_BYTES:,}"}
         )
     try:
         return read_article(body, filename=None if name == "-" else name)

@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from claims.intake import MAX_BYTES, ArticleText, read_article
+from claims.intake import MAX_DOCUMENT_BYTES, ArticleText, read_article
 from claims.models import Article
 from claims.models.article import Extraction
 from claims.services.articles import add_article
@@ -101,19 +101,19 @@ def _read(origin: str) -> ArticleText:
     try:
         # One byte more than allowed is enough to know; a huge file is never read whole.
         if origin == "-":
-            body = sys.stdin.buffer.read(MAX_BYTES + 1)
+            body = sys.stdin.buffer.read(MAX_DOCUMENT_BYTES + 1)
         else:
             with Path(origin).open("rb") as file:
-                body = file.read(MAX_BYTES + 1)
+                body = file.read(MAX_DOCUMENT_BYTES + 1)
     except OSError as error:
         raise CommandError(
             _("%(name)s cannot be read: %(reason)s.")
             % {"name": origin, "reason": error.strerror or error}
         ) from error
-    if len(body) > MAX_BYTES:
+    if len(body) > MAX_DOCUMENT_BYTES:
         raise CommandError(
             _("%(name)s is larger than %(limit)s bytes. Send the article alone, or split it.")
-            % {"name": origin, "limit": f"{MAX_BYTES:,}"}
+            % {"name": origin, "limit": f"{MAX_DOCUMENT_BYTES:,}"}
         )
     return read_article(body, filename=None if origin == "-" else origin)
 

@@ -3,42 +3,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from made_documents import pdf
 
 from sources.reading import prose_digest, read_body, read_safely
 from sources.reading.pdf import page_at
 
 URL = "http://a.test/report.pdf"
-
-
-def pdf(pages: list[str], *, made: str = "20240326", about: str = "") -> bytes:
-    """Write a small PDF: one line of Latin text a page, and the day it was made."""
-    count = len(pages)
-    kids = " ".join(f"{4 + 2 * index} 0 R" for index in range(count))
-    objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Kids [{kids}] /Count {count} >>",
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-    ]
-    for index, words in enumerate(pages):
-        lines = ") Tj 0 -14 Td (".join(words.split("\n"))
-        stream = f"BT /F1 12 Tf 72 720 Td ({lines}) Tj ET"
-        objects.append(
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] "
-            f"/Resources << /Font << /F1 3 0 R >> >> /Contents {5 + 2 * index} 0 R >>"
-        )
-        objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
-    objects.append(f"<< /Title (A report) /CreationDate (D:{made}) {about} >>")
-    out, places = b"%PDF-1.4\n", []
-    for number, content in enumerate(objects, 1):
-        places.append(len(out))
-        out += f"{number} 0 obj\n{content}\nendobj\n".encode()
-    start = len(out)
-    table = "".join(f"{place:010d} 00000 n \n" for place in places)
-    out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}".encode()
-    trailer = f"<< /Size {len(objects) + 1} /Root 1 0 R /Info {len(objects)} 0 R >>"
-    return out + f"trailer\n{trailer}\nstartxref\n{start}\n%%EOF\n".encode()
-
-
 PAGES = ["The council paid 900 million yen.", "Nobody objected."]
 
 
