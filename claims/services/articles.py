@@ -85,15 +85,7 @@ def add_article(
     if not created:
         _name_author(article, author, actor)
         return article, False
-    Revision.objects.create(
-        article=article,
-        number=1,
-        text=content.text,
-        text_sha256=digest,
-        format=content.format,
-        charset=content.charset or "",
-        provenance=[origin.as_dict() for origin in content.provenance],
-    )
+    _first_revision(article, content, digest)
     record_entry(
         kind="article.added",
         subject_type="article",
@@ -103,6 +95,18 @@ def add_article(
         data={"title": article.title, "characters": len(content.text)},
     )
     return article, True
+
+
+def _first_revision(article: Article, content: ArticleText, digest: str) -> None:
+    Revision.objects.create(
+        article=article,
+        number=1,
+        text=content.text,
+        text_sha256=digest,
+        format=content.format,
+        charset=content.charset,
+        provenance=[origin.as_dict() for origin in content.provenance],
+    )
 
 
 def _name_author(article: Article, author: User | None, actor: User | None) -> None:
