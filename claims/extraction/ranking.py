@@ -11,7 +11,7 @@ from claims.extraction.worth import WorthModel
 from claims.extraction.worthiness import CEILING, FLOOR
 
 #: The model knows what fact-checkers picked, the rules what an accusation or a hearsay weighs.
-_MODEL_SHARE: Final = 0.45
+_MODEL_SHARE: Final = 0.35
 _LEARNED: Final = 0.7
 _BATCH: Final = 4096
 
@@ -46,4 +46,5 @@ def _blended(candidate: ClaimCandidate, probability: float) -> ClaimCandidate:
     reasons = candidate.reasons
     if probability >= _LEARNED:
         reasons = (*reasons[:-1], "learned", reasons[-1])
-    return replace(candidate, score=round(max(FLOOR, value), 3), reasons=reasons)
+    # Above everything with a ceiling, and still ordered where neither finds a reason.
+    return replace(candidate, score=round(FLOOR + (1 - FLOOR) * value, 3), reasons=reasons)

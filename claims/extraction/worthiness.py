@@ -59,7 +59,11 @@ _SIGNS_JA: dict[str, re.Pattern[str]] = {
         "|禁止|撤退|派遣|会談|会見|訪問|決定|成立|可決|導入|閉鎖|解禁|逮捕状"
     ),
     "negation": re.compile("ていない|しなかった|ではない|否定"),
-    "vague": re.compile("多く|一部|さまざま|様々|少し|かなり|徐々|ある程度|などだ|などである"),
+    # What an author concludes or explains is rather commented on than checked.
+    "vague": re.compile(
+        "多く|一部|さまざま|様々|少し|かなり|徐々|ある程度|などだ|などである|わけだ|ここにきて"
+        "|益々|ますます|からだ(?=[。(（]|\\Z)"
+    ),
 }
 # English signs are words: each is looked up once and remembered.
 _SIGNS_EN: dict[str, re.Pattern[str]] = {
@@ -91,7 +95,7 @@ _WORD = re.compile("[a-z]+(?:-[a-z]+)*")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _WEIGHTS: dict[str, float] = {
     "number": 0.16,
-    "date": 0.07,
+    "date": 0.13,
     "absolute_date": 0.03,
     "named_source": 0.06,
     "anonymous_source": 0.08,
@@ -99,13 +103,13 @@ _WEIGHTS: dict[str, float] = {
     "document_source": 0.04,
     "superlative": 0.07,
     "accusation": 0.08,
-    "public_harm": 0.06,
+    "public_harm": 0.04,
     "comparison": 0.04,
     "action": 0.07,
     "named_party": 0.05,
     "negation": 0.02,
     "cited": 0.02,
-    "vague": -0.05,
+    "vague": -0.08,
     "short": -0.06,
 }
 _DOCUMENT = re.compile(
