@@ -7,6 +7,7 @@ from celery import shared_task
 from claims.services.alarms import send_override_alarms
 from claims.services.articles import extractions_waiting
 from claims.services.extracting import extract_waiting_articles
+from claims.services.likeness import compare_waiting_claims
 from claims.services.rechecks import open_overdue_rechecks
 
 
@@ -23,6 +24,12 @@ def dispatch_extractions() -> int:
     if waiting:
         extract_queued_articles.apply_async(expires=30)
     return waiting
+
+
+@shared_task(ignore_result=True, expires=60)
+def compare_new_claims() -> int:
+    """Give new and reworded claims a vector, and find the earlier claims like them."""
+    return compare_waiting_claims()
 
 
 @shared_task(ignore_result=True)

@@ -16,6 +16,7 @@ from claims.admin.claim_forms import (
     action_form,
     draft_values,
 )
+from claims.admin.claim_similar import similar_rows
 from claims.admin.labels import FIELDS, fact
 from claims.models import Claim
 from claims.models.claim import STATUS_CHOICES
@@ -104,6 +105,7 @@ def _related(claim: Claim) -> dict[str, Any]:
     return {
         "evidence": list(evidence.order_by("id")),
         "rechecks": list(claim.rechecks.awaiting().order_by("opened_at")),
+        "similar": similar_rows(claim),
         "verdicts": list(verdicts.order_by("-number")),
         "parts": list(claim.parts.order_by("start")),
         "siblings": list(others.order_by("start").only("wording")[:SIBLINGS]),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from claims.api import articles, claims, evidence, proof, rechecks, verdicts
+from claims.api import articles, claims, evidence, proof, rechecks, similar, verdicts
 
 urlpatterns = [
     path("articles", articles.ArticlesView.as_view(), name="api-articles"),
@@ -25,6 +25,7 @@ urlpatterns = [
         claims.ClaimTransitionsView.as_view(),
         name="api-claim-transitions",
     ),
+    path("claims/<uuid:id>/similar", similar.SimilarClaimsView.as_view(), name="api-claim-similar"),
     path("claims/<uuid:id>/history", claims.ClaimHistoryView.as_view(), name="api-claim-history"),
     path(
         "claims/<uuid:id>/evidence", evidence.ClaimEvidenceView.as_view(), name="api-claim-evidence"

@@ -6,15 +6,18 @@ from claims.models.evidence import Evidence
 from claims.models.fitted import FittedModel
 from claims.models.rating import Rating
 from claims.models.recheck import Recheck
+from claims.models.similar import ClaimVector, SimilarClaim
 from claims.models.verdict import Verdict
 
 __all__ = [
     "Article",
     "Claim",
+    "ClaimVector",
     "Evidence",
     "FittedModel",
     "Rating",
     "Recheck",
     "Revision",
+    "SimilarClaim",
     "Verdict",
 ]

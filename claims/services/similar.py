@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 #: What a person dismissed as opinion or noise is no earlier check.
 _NO_CHECK: Final = (Status.DISMISSED.value,)
 
+_ORDER: Final = ("same", "same_other_figure", "opposite", "related")
+
 
 def find_on_desk(text: str, *, limit: int = 10) -> list[dict[str, Any]]:
     """Return up to ``limit`` claims of the desk like ``text``, with verdict and evidence.
@@ -33,6 +35,31 @@ def find_on_desk(text: str, *, limit: int = 10) -> list[dict[str, Any]]:
     found = find_candidates(index, text, limit=limit)
     told = {str(row.pk): row for row in claims_with_outcome([one.claim.id for one in found])}
     return [one.as_dict() | outcome(told[one.claim.id]) for one in found if one.claim.id in told]
+
+
+def similar_claims(claim: Claim, *, limit: int = 8) -> list[dict[str, Any]]:
+    """Return what the worker stored as like a claim, the checked ones and the surest first.
+
+    Loads no model. Each row: id, text, status, score, relation, differences, verdict and
+    whether its evidence stands; ``claim`` is the row itself.
+    """
+    rows = list(claim.similar.exclude(other__status__in=_NO_CHECK).order_by("-score")[:50])
+    told = {row.pk: row for row in claims_with_outcome([str(each.other_id) for each in rows])}
+    found = [
+        {
+            "claim": told[row.other_id],
+            "id": str(row.other_id),
+            "text": told[row.other_id].wording,
+            "score": row.score,
+            "relation": row.relation,
+            "differences": row.differences,
+        }
+        | outcome(told[row.other_id])
+        for row in rows
+        if row.other_id in told
+    ]
+    found.sort(key=lambda row: (_ORDER.index(row["relation"]), row["verdict"] is None))
+    return found[:limit]
 
 
 def claims_with_outcome(ids: list[str]) -> ClaimQuerySet:
