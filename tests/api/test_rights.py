@@ -34,6 +34,7 @@ TABLE = {
     ("GET", "claims/{id}/transitions"): READERS,
     # Which right an action needs is the workflow's to say.
     ("POST", "claims/{id}/transitions"): READERS,
+    ("GET", "claims/{id}/similar"): READERS,
     ("GET", "claims/{id}/history"): LEDGER,
     ("GET", "claims/{id}/evidence"): READERS,
     ("POST", "claims/{id}/evidence"): CHECKERS,
