@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0005_fitted_models'),
+        ('claims', '0006_provenance'),
     ]
 
     operations = [
