@@ -131,6 +131,8 @@ def _said(start: int, end: int, name: str, mode: Mode) -> Said:
 
 
 def _according(sentence: str, masked: str, mode: Mode) -> list[Said]:
+    if "ccording to" not in masked and "er " not in masked:
+        return []
     cue = _ACCORDING.search(masked)
     if cue is None:
         return []

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import deque
 
+from claims.extraction.folding import words
+
 # How many paragraphs back a speaker is remembered, and how far a name is looked for.
 _PARAGRAPHS = 2
 _NEAR = 500
@@ -32,19 +34,16 @@ _DOCUMENT = re.compile(
     r"|authors)\Z",
     re.IGNORECASE,
 )
-_BODY_EN = re.compile(
-    r"\b(?:ministry|department|government|police|company|corp|inc|ltd|bank|agency|office"
-    r"|officials|sources|people"
-    r"|residents|experts|critics|analysts|prosecutors|lawyers|researchers|scientists|authorities"
-    r"|report|study|survey"
-    r"|poll|data|newspaper|times|post|journal|news|reuters|council|committee|commission|court"
-    r"|party|union|group"
-    r"|organi[sz]ation|association|university|institute|army|military|navy|nations|state"
-    r"|television|tv|center|centre"
-    r"|economists|witnesses|investigators|statement|service)\b",
-    re.IGNORECASE,
+_BODIES_EN = words(
+    "agency analysts army association authorities bank center centre commission committee "
+    "company corp council court critics data department economists experts government group "
+    "inc institute investigators journal lawyers ltd military ministry nations navy news "
+    "newspaper office officials organisation organization party people police poll post "
+    "prosecutors report researchers residents reuters scientists service sources state "
+    "statement study survey television times tv union university witnesses"
 )
-_HEAD_END = re.compile(r",|\\s(?:of|at|from|for|with|in|who|by)\\s")
+_WORD = re.compile(r"[a-z]+")
+_HEAD_END = re.compile(r",|\s(?:of|at|from|for|with|in|who|by)\s")
 _SUBJECT_EN = re.compile(
     r"(?P<name>(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Gov|President|Minister|Mayor|Chief"
     r"|Judge)\.? )?[A-Z][a-z]+(?: [A-Z]\.)?"
@@ -68,7 +67,7 @@ class SpeakerMemory:
         """Remember whom an English sentence is about, should the next one say "she"."""
         if not self._japanese:
             subject = _SUBJECT_EN.match(text, start, min(end, start + 160))
-            if subject and not _BODY_EN.search(subject["name"]):
+            if subject and not _is_body(subject["name"]):
                 self._subject = (block, subject["name"])
 
     def resolve(self, named: str | None, text: str, start: int, block: int) -> str | None:
@@ -119,12 +118,16 @@ class SpeakerMemory:
         return spoke or named_so
 
 
+def _is_body(name: str) -> bool:
+    return not _BODIES_EN.isdisjoint(_WORD.findall(name.lower()))
+
+
 def _is_person(who: str) -> bool:
     """Judge an English speaker by the head of the name: "Dr Brandt of the university"."""
     head = _HEAD_END.split(who, maxsplit=1)[0]
     last = head.split()[-1] if head.split() else ""
     plural = last.islower() and last.endswith("s")
-    return not plural and not _BODY_EN.search(head)
+    return not plural and not _is_body(head)
 
 
 def _last_named(text: str, start: int, sort: str) -> str | None:

@@ -115,6 +115,14 @@ _NOTHING_SAID = re.compile(
     "|There is more|Consider )"
 )
 _LONGEST_NOTHING = 70
+_LONGEST_JUDGEMENT = 26
+_CLOSING = ("）", ")", "]", "］", "〕")
+# Looked for first: a sentence without one of these words is no editorial matter.
+_EDITORIAL_WORDS = re.compile(
+    "[転掲]載|再掲|ください|お願い|こちら|会員|購読|記事|おわび|当時|取材時|[※©]|写真|イメージ|最終更新"
+    "|[Cc]lick|[Ss]ubscribe|[Ff]ollow|Sign up|[Rr]ead|[Rr]elated|[Rr]ights|contribut|article"
+    "|story|report|Photo|Credit|Image|Source|By |[Rr]eporting|note"
+)
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _ENGLISH = re.compile("[A-Za-z]{2,} [A-Za-z]")
 _EDITORIAL_ROLES = frozenset({"caption", "dateline", "note", "heading", "title"})
@@ -133,7 +141,7 @@ def classify(
     ``quoted`` are spans of direct speech relative to the quote, ``concrete`` tells whether it
     holds a number, date, name or attribution.
     """
-    if role in _EDITORIAL_ROLES or _EDITORIAL.search(quote):
+    if role in _EDITORIAL_ROLES or (_EDITORIAL_WORDS.search(quote) and _EDITORIAL.search(quote)):
         return "editorial"
     bare = _without(quote, quoted)
     if _QUESTION.search(quote if not quoted or attribution is None else bare):
@@ -167,13 +175,19 @@ def _judged(bare: str) -> Kind | None:
 
 
 def _judged_ja(bare: str) -> Kind | None:
-    ending = _NOTE_BEHIND.sub("", bare[-280:])[-90:]
-    core = _TAIL.sub("", ending)
-    if _PREDICTION_JA.search(ending) or _PREDICTION_JA.search(core):
+    ending = bare[-280:]
+    if ending.rstrip("。．｡ ").endswith(_CLOSING):
+        ending = _NOTE_BEHIND.sub("", ending)
+    ending = ending[-90:]
+    tail = _TAIL.search(ending, max(0, len(ending) - 24))
+    # わけだ, のだ and the like; a full stop alone changes nothing.
+    wordy = tail is not None and len(tail.group().rstrip("。．｡！!」』）) ")) > 1
+    forms = [ending, ending[: tail.start()]] if tail and wordy else [ending]
+    if any(_PREDICTION_JA.search(form) for form in forms):
         return "prediction"
-    if _OPINION_JA.search(ending) or _OPINION_JA.search(core) or _OPINION_FIRST_JA.match(bare):
+    if any(_OPINION_JA.search(form, max(0, len(form) - _LONGEST_JUDGEMENT)) for form in forms):
         return "opinion"
-    return None
+    return "opinion" if _OPINION_FIRST_JA.match(bare) else None
 
 
 def _without(quote: str, quoted: Sequence[tuple[int, int]]) -> str:

@@ -136,7 +136,7 @@ def is_clause(masked: str, *, last: bool) -> bool:
     body = masked.strip()
     if len(body) < 12 or body.count(" ") < 2:
         return False
-    said = _SAYING.match(body)
-    if said and not last and _HAS_FINITE.search(body[said.end() :]) is None:
+    said = None if last else _SAYING.match(body)
+    if said and _HAS_FINITE.search(body[said.end() :]) is None:
         return False
     return _HAS_FINITE.search(body) is not None
