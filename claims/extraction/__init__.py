@@ -22,6 +22,7 @@ from claims.extraction.candidates import (
 )
 from claims.extraction.citations import citation_spans, find_citations
 from claims.extraction.dates import DateReader
+from claims.extraction.filling import FillReader
 from claims.extraction.kinds import CHECKABLE, classify
 from claims.extraction.layout import Role
 from claims.extraction.names import NameReader, Tagged
@@ -30,7 +31,7 @@ from claims.extraction.parts import factual_core, split_parts
 from claims.extraction.quantities import find_quantities
 from claims.extraction.ranking import rank
 from claims.extraction.sentences import Sentence, split_sentences
-from claims.extraction.wording import propose_wording
+from claims.extraction.wording import Fill, propose_wording
 from claims.extraction.worth import WorthModel
 from claims.extraction.worthiness import score
 from factcheck.text.language import guess_language
@@ -89,6 +90,7 @@ class _Found:
     citations: tuple[Citation, ...]
     names: tuple[Name, ...]
     pairs: list[tuple[int, int]]
+    fills: tuple[Fill, ...]
 
     def marks(self) -> _Marks:
         """Return what both the score and the candidate take."""
@@ -109,8 +111,10 @@ class _Found:
             if text[first] in QUOTE_MARKS and not any(a <= first < b for a, b in apart)
         ]
 
-    def within(self, start: int, end: int, attribution: Attribution | None) -> _Found:
-        """Return what of it lies inside a part; the part's attribution is given."""
+    def within(
+        self, start: int, end: int, attribution: Attribution | None, fills: tuple[Fill, ...]
+    ) -> _Found:
+        """Return what of it lies inside a part; the part's attribution and fills are given."""
         return _Found(
             attribution=attribution,
             dates=_inside(self.dates, start, end),
@@ -118,6 +122,7 @@ class _Found:
             citations=_inside(self.citations, start, end),
             names=_inside(self.names, start, end),
             pairs=[pair for pair in self.pairs if start <= pair[0] and pair[1] < end],
+            fills=fills,
         )
 
 
@@ -138,6 +143,7 @@ class _DocumentReader:
         self._dates = DateReader(published_on, language)
         self._speakers = AttributionReader(language)
         self._names = NameReader(language, tagged=tagged)
+        self._fills = FillReader(text, language, self._names.aliases)
 
     def candidates(self, sentence: Sentence) -> list[ClaimCandidate]:
         """Return the candidate of one sentence and behind it those of its parts."""
@@ -172,7 +178,8 @@ class _DocumentReader:
             kind=kind,
             score=value,
             reasons=reasons,
-            wording=propose_wording(quote, start, found.dates, self._language),
+            wording=propose_wording(quote, start, found.fills),
+            fills=found.fills,
             **marks,
         )
 
@@ -190,7 +197,12 @@ class _DocumentReader:
             self._candidate(
                 first,
                 last,
-                found.within(first, last, self._speaker(first, last, found, spans)),
+                found.within(
+                    first,
+                    last,
+                    self._speaker(first, last, found, spans),
+                    self._fills.of_part(first, last, found.fills),
+                ),
                 role=role,
                 parent=whole.id,
             )
@@ -219,13 +231,17 @@ class _DocumentReader:
         )
         dated = tuple((found.start, found.end) for found in dates)
         quantities = find_quantities(text, start, end, language=language, apart=(*apart, *dated))
+        names = self._names.read(text, start, end)
         return _Found(
             attribution=self._attribution(sentence, pairs),
             dates=dates,
             quantities=quantities,
             citations=citations,
-            names=self._names.read(text, start, end),
+            names=names,
             pairs=pairs,
+            fills=self._fills.of_sentence(
+                start, end, block=sentence.block, names=names, dates=dates, pairs=pairs
+            ),
         )
 
     def _attribution(self, sentence: Sentence, pairs: list[tuple[int, int]]) -> Attribution | None:

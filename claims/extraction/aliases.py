@@ -36,6 +36,7 @@ class Aliases:
         self.entities: list[Entity] = []
         self._by_form: dict[str, list[Entity]] = {}
         self._by_entry: dict[str, Entity] = {}
+        self._by_id: dict[str, Entity] = {}
 
     def link(self, name: str, kind: NameKind, start: int, end: int) -> Entity:
         """Return the entity a mention stands for, a new one when nothing earlier fits."""
@@ -54,10 +55,15 @@ class Aliases:
             return longer
         entity = Entity(f"{start}-{end}", kind, name, start, listed=entry)
         self.entities.append(entity)
+        self._by_id[entity.id] = entity
         if entry is not None:
             self._by_entry[entry.id] = entity
         self._learn(entity, name)
         return entity
+
+    def by_id(self, entity_id: str) -> Entity | None:
+        """Return the entity of an id."""
+        return self._by_id.get(entity_id)
 
     def add_form(self, entity: Entity, form: str) -> None:
         """Let a further form, such as an acronym in brackets, stand for an entity."""

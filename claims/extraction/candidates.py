@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from claims.extraction.edtf import precision_of
 from claims.extraction.gazetteer import NameKind
+from claims.extraction.wording import Fill
 
 Kind = Literal[
     "fact",
@@ -153,7 +154,8 @@ class ClaimCandidate:
     """One candidate claim. ``parent`` is None for a whole sentence, else the id of it.
 
     ``score`` (0..1) orders candidates and hides none; ``reasons`` are stable codes.
-    ``wording`` is a proposal that can be read alone; the quote stays the truth.
+    ``wording`` is a proposal that can be read alone: the quote with ``fills`` in it; the quote
+    stays the truth.
     """
 
     id: str
@@ -170,6 +172,7 @@ class ClaimCandidate:
     quantities: tuple[Quantity, ...]
     citations: tuple[Citation, ...]
     names: tuple[Name, ...]
+    fills: tuple[Fill, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return exactly the JSON object ``manage.py extract_claims`` prints."""

@@ -1,55 +1,68 @@
-"""A proposal for wording that can be read alone: lines joined, relative dates made plain."""
+"""A proposal for wording that can be read alone: the quote with marked fills, lines joined."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
 
-from claims.extraction.candidates import DateMention
-from claims.extraction.edtf import Point, read_point
+Why = Literal["date", "name", "pronoun", "topic carried", "shared subject"]
 
-_BREAK = re.compile("[ \t\u3000]*(?:\r\n|[\n\r\x0b\x0c\x85\u2028\u2029])[ \t\u3000>]*")
-_WIDE = re.compile("[\u3000-\u30ff\u3400-\u9fff\uff01-\uff9d]")
-_MONTHS = "January February March April May June July August September October November December"
+_BREAK: Final = re.compile("[ \t\u3000]*(?:\r\n|[\n\r\x0b\x0c\x85\u2028\u2029])[ \t\u3000>]*")
+_WIDE: Final = re.compile("[\u3000-\u30ff\u3400-\u9fff\uff01-\uff9d]")
 
 
-def propose_wording(quote: str, start: int, dates: Sequence[DateMention], language: str) -> str:
-    """Return the quote with relative dates explained in brackets; ``start`` is its offset."""
-    parts: list[str] = []
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """Words the proposal puts in: ``text[start:end]`` (empty: an insertion) becomes ``put``."""
+
+    start: int
+    end: int
+    text: str
+    put: str
+    why: Why
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the stored JSON shape; offsets are code points of the article."""
+        return {
+            "start": self.start,
+            "end": self.end,
+            "text": self.text,
+            "with": self.put,
+            "why": self.why,
+        }
+
+
+def ordered(fills: Sequence[Fill], start: int, end: int) -> tuple[Fill, ...]:
+    """Return the fills that lie inside a span, in order, none over another (the first wins)."""
+    kept: list[Fill] = []
+    for one in fills:
+        clash = any(
+            (one.start < other.end and other.start < one.end)
+            or (one.start == other.start and one.end == other.end)
+            for other in kept
+        )
+        if start <= one.start and one.end <= end and not clash:
+            kept.append(one)
+    return tuple(sorted(kept, key=lambda each: (each.start, each.end)))
+
+
+def pieces(quote: str, start: int, fills: Sequence[Fill]) -> list[tuple[str, Fill | None]]:
+    """Return the wording in pieces: words of the quote, and what each fill puts in."""
+    found: list[tuple[str, Fill | None]] = []
     at = 0
-    for mention in dates:
-        gloss = _gloss(mention, language)
-        stop = mention.end - start
-        if gloss is None or stop < at or _explained(quote, stop):
-            continue
-        parts.append(quote[at:stop] + gloss)
-        at = stop
-    parts.append(quote[at:])
-    return _joined("".join(parts))
+    for one in fills:
+        found.append((quote[at : one.start - start], None))
+        found.append((one.put, one))
+        at = one.end - start
+    found.append((quote[at:], None))
+    return [piece for piece in found if piece[0]]
 
 
-def _explained(quote: str, stop: int) -> bool:
-    return quote[stop : stop + 1] in "（(" and stop < len(quote)
-
-
-def _gloss(mention: DateMention, language: str) -> str | None:
-    """Only a plain year, month or day is safe to fill in."""
-    at = read_point(mention.resolved) if mention.relative else None
-    if at is None or mention.resolved is None or mention.resolved[-1] in "~?":
-        return None
-    if language == "ja":
-        return f"（{_japanese(at)}）"
-    return f" ({_english(at)})"
-
-
-def _japanese(at: Point) -> str:
-    month = f"{at.month}月" if at.month else ""
-    return f"{at.year}年{month}" + (f"{at.day}日" if at.day else "")
-
-
-def _english(at: Point) -> str:
-    month = f"{_MONTHS.split()[at.month - 1]} " if at.month else ""
-    return (f"{at.day} " if at.day else "") + f"{month}{at.year}"
+def propose_wording(quote: str, start: int, fills: Sequence[Fill]) -> str:
+    """Return the quote with the fills in it, on one line; ``start`` is its offset."""
+    return _joined("".join(piece for piece, _ in pieces(quote, start, fills)))
 
 
 def _joined(text: str) -> str:

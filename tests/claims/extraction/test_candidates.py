@@ -101,9 +101,9 @@ def test_numbers_dates_and_accusations_raise_the_score_and_say_so() -> None:
 
 
 def test_wording_makes_relative_dates_plain_and_joins_lines() -> None:
-    assert _one("橋は昨年9月に閉じた。").wording == "橋は昨年9月（2023年9月）に閉じた。"
+    assert _one("橋は昨年9月に閉じた。").wording == "橋は2023年9月に閉じた。"
     assert _one("It closed last week.", "en").wording == "It closed last week."
-    assert _one("It closed on Monday.", "en").wording == "It closed on Monday (25 March 2024)."
+    assert _one("It closed on Monday.", "en").wording == "It closed on 25 March 2024."
     assert _one("橋は2014年1月に閉じた。").wording == "橋は2014年1月に閉じた。"
 
 
