@@ -28,19 +28,22 @@ QUARANTINE_AFTER: Final = 5
 QUARANTINE_DETAIL: Final = "workers_died"
 
 # statement_timestamp() is stable, so the due index is used; clock_timestamp() would scan.
+# Materialized: as a plain subselect a nested loop may run it again and lease more than asked for.
 _LEASE = """
-UPDATE sources_host AS host
-   SET lease_until = statement_timestamp() + make_interval(secs => %(seconds)s),
-       lease_owner = %(owner)s,
-       fence = host.fence + 1,
-       leases_since_ok = host.leases_since_ok + 1
-  FROM (SELECT id FROM sources_host
+WITH due AS MATERIALIZED (
+        SELECT id FROM sources_host
          WHERE next_due_at <= statement_timestamp()
            AND (lease_until IS NULL OR lease_until < statement_timestamp())
            AND (backoff_until IS NULL OR backoff_until <= statement_timestamp())
            AND (%(host_id)s::uuid IS NULL OR id = %(host_id)s::uuid)
          ORDER BY next_due_at LIMIT %(hosts)s
-           FOR NO KEY UPDATE SKIP LOCKED) AS due
+           FOR NO KEY UPDATE SKIP LOCKED)
+UPDATE sources_host AS host
+   SET lease_until = statement_timestamp() + make_interval(secs => %(seconds)s),
+       lease_owner = %(owner)s,
+       fence = host.fence + 1,
+       leases_since_ok = host.leases_since_ok + 1
+  FROM due
  WHERE host.id = due.id
 RETURNING host.id, host.name, host.fence, host.lease_until, host.leases_since_ok, host.delay_ms,
        host.robots_text, host.robots_status, host.robots_fetched_at

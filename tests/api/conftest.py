@@ -47,6 +47,8 @@ def rings(monkeypatch):
     heard = []
     for task in (extract_queued_articles, check_host_now):
         monkeypatch.setattr(
-            task, "delay", lambda *args, _name=task.name, **_kw: heard.append((_name, *args))
+            task,
+            "apply_async",
+            lambda args=(), _name=task.name, **_kw: heard.append((_name, *args)),
         )
     return heard

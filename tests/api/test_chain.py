@@ -84,10 +84,10 @@ def test_an_article_is_stored_although_the_broker_is_away(
 
     from claims.tasks import extract_queued_articles
 
-    def away():
+    def away(**_kw):
         raise OperationalError("no broker")
 
-    monkeypatch.setattr(extract_queued_articles, "delay", away)
+    monkeypatch.setattr(extract_queued_articles, "apply_async", away)
     with django_capture_on_commit_callbacks(execute=True):
         send(checker, "articles", {"text": TEXT}, 201)
     assert "doorbell not rung" in caplog.text
