@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Protocol
 from urllib.parse import urldefrag, urlsplit
 
 from factcheck.text.fragments import text_directive
+
+
+class Words(Protocol):
+    """A passage as far as a link needs it."""
+
+    exact: str
+    prefix: str
+    suffix: str
+    page_number: int | None
+
+
+def passage_link(address: str | None, words: Words) -> str:
+    """Return a link to the page of a PDF or to the very words, or nothing off the web."""
+    if words.page_number:
+        base = urldefrag(web_address(address)).url
+        return f"{base}#page={words.page_number}" if base else ""
+    return text_fragment(address, words.exact, prefix=words.prefix, suffix=words.suffix)
 
 
 def web_address(address: str | None) -> str:

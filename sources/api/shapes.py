@@ -7,6 +7,7 @@ from rest_framework import serializers
 from factcheck.api.fields import DiffField, JsonListField, JsonObjectField
 from factcheck.api.views import StrictSerializer
 from factcheck.clock import now
+from factcheck.desk.links import passage_link
 from sources.models import Change, Observation, Passage, Snapshot, Source
 from sources.models.source import SourceKind
 from sources.services.cadence import rhythm_of
@@ -81,6 +82,9 @@ class PassageShape(serializers.ModelSerializer[Passage]):
     cited_snapshot = serializers.UUIDField(
         source="cited_snapshot_id", allow_null=True, help_text="Version it was first found in."
     )
+    link = serializers.SerializerMethodField(
+        help_text="To the very words: a text fragment, of a PDF its page. Empty off the web."
+    )
 
     class Meta:
         model = Passage
@@ -93,8 +97,14 @@ class PassageShape(serializers.ModelSerializer[Passage]):
             "state_since",
             "accepted_text",
             "cited_snapshot",
+            "page_number",
+            "link",
         ]
         read_only_fields = fields
+
+    def get_link(self, passage: Passage) -> str:
+        """Return the link a reader follows to find the words."""
+        return passage_link(passage.source.url, passage)
 
 
 class SnapshotShape(serializers.ModelSerializer[Snapshot]):

@@ -49,6 +49,12 @@ class Passage(models.Model):
         blank=True,
         help_text=_("Code point offset when cited; a hint only (TextPositionSelector)."),
     )
+    page_number = models.PositiveIntegerField(
+        _("page"),
+        null=True,
+        blank=True,
+        help_text=_("Page of a PDF on which it was last found, from 1; empty elsewhere."),
+    )
     norm_version = models.PositiveSmallIntegerField(
         _("normalisation"), default=1, help_text=_("Version of the text folding used.")
     )

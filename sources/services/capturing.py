@@ -56,6 +56,7 @@ _PASSAGE_FIELDS: Final = [
     "missing_since",
     "missing_count",
     "alarmed_text",
+    "page_number",
 ]
 
 

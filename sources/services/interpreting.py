@@ -24,6 +24,7 @@ from sources.comparing.siblings import PageTraits, sibling_url, traits_of
 from sources.fetching import FetchCode, Fetched
 from sources.reading import READER_VERSION, Reading, prose_digest, read_safely
 from sources.reading.errors import ReadingFailed
+from sources.reading.pdf import page_at
 from sources.services.looking import look_for
 from sources.services.outcomes import DueSource, Finding, Obtained, Outcome, OutcomeKind, PageRead
 
@@ -121,7 +122,7 @@ def _classify(due: DueSource, fetched: Fetched, reading: Reading | None) -> Resp
 def _read(due: DueSource, fetched: Fetched, at: datetime, reading: Reading, digest: str) -> Outcome:
     text = storable(reading.text)
     judged = quality(reading, due.text_length)
-    findings = _findings(due, text, judged)
+    findings = _findings(due, text, judged, reading)
     if not judged.ok and (
         judged.reason in ("no_text", "empty_shell")
         or (not findings and judged.reason != "much_shorter")
@@ -185,11 +186,19 @@ def _obtained(fetched: Fetched) -> Obtained:
     )
 
 
-def _findings(due: DueSource, text: str, judged: Quality) -> tuple[Finding, ...]:
+def _findings(due: DueSource, text: str, judged: Quality, reading: Reading) -> tuple[Finding, ...]:
     if not due.passages:
         return ()
     folded = fold(text)
-    return tuple(look_for(folded, passage, judged) for passage in due.passages)
+    found = (look_for(folded, passage, judged) for passage in due.passages)
+    if not reading.pages:
+        return tuple(found)
+    return tuple(
+        finding
+        if finding.start is None
+        else replace(finding, page_number=page_at(reading, finding.start))
+        for finding in found
+    )
 
 
 def _headers(given: Mapping[str, str]) -> dict[str, str]:

@@ -103,6 +103,8 @@ class Finding:
     reason: str = ""
     #: The present reader says the same of the version before: not the page changed, we did.
     by_reader: bool = False
+    #: Of a PDF, from 1.
+    page_number: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

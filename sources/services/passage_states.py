@@ -34,6 +34,9 @@ def judge_passage(
     if state == PassageState.ALTERED and same_words(finding.found, passage.accepted_text):
         # Its wording was accepted while the page was being read.
         state = PassageState.INTACT
+    if finding.found and finding.page_number != passage.page_number:
+        passage.page_number = finding.page_number
+        seen.touch(passage)
     if state in _HERE:
         _found(seen, passage, finding, PassageState(state), latest)
     elif state == PassageState.ALTERED:

@@ -89,6 +89,7 @@ _PASSAGE_FIELDS: Final = [
     "missing_since",
     "missing_count",
     "alarmed_text",
+    "page_number",
 ]
 _UNCHANGED: Final = frozenset({OutcomeKind.UNCHANGED, OutcomeKind.NOT_MODIFIED})
 _NOBODY: Final = UUID(int=0)

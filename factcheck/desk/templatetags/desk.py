@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from factcheck.desk.cards import BAR_WIDTH, Bar
 from factcheck.desk.differences import Part
-from factcheck.desk.links import text_fragment, web_address
+from factcheck.desk.links import passage_link, text_fragment, web_address
 
 register = template.Library()
 
@@ -139,7 +139,7 @@ def fragment(address: str | None, words: Any) -> str:
     """Return a link to the very words on the page: plain words, or a passage with its context."""
     if isinstance(words, str):
         return text_fragment(address, words)
-    return text_fragment(address, words.exact, prefix=words.prefix, suffix=words.suffix)
+    return passage_link(address, words)
 
 
 @register.filter
