@@ -18,6 +18,7 @@ from claims.admin.claim_forms import (
 )
 from claims.admin.claim_similar import similar_rows
 from claims.admin.labels import FIELDS, fact
+from claims.admin.proposal import proposal
 from claims.models import Claim
 from claims.models.claim import STATUS_CHOICES
 from claims.services.facts import ActionState, action_states
@@ -78,6 +79,7 @@ def page_context(
     fresh_recheck = RecheckForm(auto_id="id_recheck_%s")
     return {
         "claim": claim,
+        "proposal": proposal(claim),
         "context": surroundings(claim.revision.text, claim.start, claim.end),
         "acts": [
             (state, _form_of(state, claim, people, failed)) for state in states if _shown(state)

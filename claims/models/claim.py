@@ -151,6 +151,12 @@ class Claim(models.Model):
     names = models.JSONField(
         _("names"), default=list, blank=True, help_text=_("People, bodies and places in it.")
     )
+    fills = models.JSONField(
+        _("filled in"),
+        default=list,
+        blank=True,
+        help_text=_("What the proposed wording puts into the quote, and why."),
+    )
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

@@ -256,6 +256,7 @@ def _proposal(
         quantities=details["quantities"],
         citations=details["citations"],
         names=details["names"],
+        fills=[fill.as_dict() for fill in candidate.fills],
     )
     claim.content_hash = content_hash(claim, evidence=[])
     return claim

@@ -9,7 +9,7 @@ from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 from factories import make_article, make_claim, make_rating
 
-from claims.models import Recheck
+from claims.models import Claim, Recheck
 from claims.services.claims import edit_claim
 from claims.services.facts import action_states
 from claims.services.transitions import perform_action
@@ -270,3 +270,20 @@ def test_figures_and_names_are_words_and_not_data(people, browser):
     html = browser("auditor").get(page(claim)).content.decode()
     assert "金正恩, Hanoi" in html
     assert "&#x27;text&#x27;" not in html
+
+
+def test_the_page_marks_what_the_machine_filled_in(claim, browser):
+    Claim.objects.filter(pk=claim.pk).update(
+        fills=[
+            {
+                "start": claim.start,
+                "end": claim.start + 1,
+                "text": claim.quote[0],
+                "with": "<甲野花子>",
+                "why": "pronoun",
+            }
+        ]
+    )
+    answer = browser("checker").get(page(claim)).content.decode()
+    assert "<ins>[&lt;甲野花子&gt;]</ins>" in answer
+    assert f"{claim.quote[0]} → &lt;甲野花子&gt;" in answer

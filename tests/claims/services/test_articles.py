@@ -139,3 +139,12 @@ def test_parts_of_a_sentence_somebody_claimed_by_hand_hang_on_that_claim(people)
     record_extraction(work=work, candidates=_candidates(work.text))
     assert [part.parent_id for part in by_hand.parts.all()] == [by_hand.pk] * 2
     assert article.claims.filter(start=0, end=end).get() == by_hand
+
+
+def test_a_proposal_keeps_what_its_wording_filled_in() -> None:
+    article = make_article("Ana Belton runs the clinic. She treated 300 patients.\n")
+    work = lease_extractions(limit=1, article_id=article.pk)[0]
+    stored = record_extraction(work=work, candidates=_candidates(work.text))
+    assert [fill for claim in stored for fill in claim.fills] == [
+        {"start": 28, "end": 31, "text": "She", "with": "Ana Belton", "why": "pronoun"}
+    ]
