@@ -51,12 +51,24 @@ _QUOTE_SAY = re.compile(
     f"(?:(?:{_SAY}|の(?:見方|考え|見解|認識|声|意見|指摘|方針)|(?:声|意見|指摘)が(?:ある|出|上が"
     f"|相次|聞かれ)"
     f"|(?<=と)の?(?:声|意見|指摘)){_TENSE}"
-    "|(?:し|いう|する)(?:た|ている|ていた)?(?=[。）)\\s]*\\Z))"
+    "|(?<=[とはも])(?:し|いう|する)(?:た|ている|ていた)?(?=[。）)\\s]*\\Z))"
 )
 # 「…」と話すのは、店主の佐藤さんだ
 _QUOTE_BY = re.compile(
     f'[」』”"]\\s?と(?:{_SAY}){_TENSE}のは、?(?P<who>[^。、]{{2,60}}?)(?:だ|である|です|だった)?[。）)\\s]*\\Z'
 )
+# 「…」とする報告書をまとめた
+_QUOTE_HELD = re.compile(
+    "[」』]とする(?:報告書?|見解|声明|談話|調査結果|論文|文書|コメント|提言|意見書|考え|認識"
+    "|判断)を?"
+)
+# Any other verb behind speech (と繰り返す, と首をひねる), unless it names something.
+_QUOTE_ANY = re.compile("[」』]と(?P<verb>[^、。「」『』]{2,16})")
+_NAMING = re.compile(
+    "呼|名付|名づけ|題[しす]|称[しす]|銘打|なっ|なる|位置|され|書かれ|いう|いった|する|して|した"
+    "|同じ|並|並び|比べ|の"
+)
+_SHORTEST_SPEECH = 8
 # The words stand in the sentence before: 大臣は会見でそう語った。
 _SO_SAYS = re.compile(
     f"(?:そう|こう|このように|次のように)[^。、]{{0,8}}?(?:{_SAY}){_TENSE}(?=[。：:\\s]*\\Z)"
@@ -219,7 +231,7 @@ def _by_verb(sentence: str, masked: str, pairs: Sequence[tuple[int, int]]) -> Sa
         return Said(by.start() + 1, by.end("who"), who, "direct", _is_anonymous(who))
     quoted = _QUOTE_SAY.search(masked)
     if quoted is None:
-        return _by_telling(sentence, masked)
+        return _by_any_verb(sentence, masked, pairs) or _by_telling(sentence, masked)
     inner = _subject(quoted["mid"], quoted["mid"])
     end = quoted.end()
     if inner:
@@ -232,6 +244,22 @@ def _by_verb(sentence: str, masked: str, pairs: Sequence[tuple[int, int]]) -> Sa
         return Said(said.start, said.end, None, "direct", True)
     # 「…」という names a thing more often than a speaker; a speaker must be there.
     return None if said.pronoun and _WEAK_END.search(quoted.group()) else said
+
+
+def _by_any_verb(sentence: str, masked: str, pairs: Sequence[tuple[int, int]]) -> Said | None:
+    """Speech of one who can speak, whatever the verb; a short quotation may be a name."""
+    cue = _QUOTE_HELD.search(masked)
+    if cue is None:
+        cue = _QUOTE_ANY.search(masked)
+        if cue is None or _NAMING.match(cue["verb"]):
+            return None
+    opening = next((first for first, last in pairs if last == cue.start()), cue.start())
+    if cue.start() - opening < _SHORTEST_SPEECH:
+        return None
+    subject = _subject(masked[:opening], sentence)
+    if subject is None or not _CAN_SPEAK.search(sentence[slice(*subject)]):
+        return None
+    return _with_subject(sentence, masked[:opening], cue.start() + 1, cue.end(), "direct")
 
 
 def _by_telling(sentence: str, masked: str) -> Said | None:

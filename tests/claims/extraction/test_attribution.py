@@ -200,6 +200,27 @@ def test_he_is_no_ministry_and_nobody_is_made_up() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("高野准教授は「なぜ高温で働くのか分からない」と首をひねる。", "高野准教授"),
+        ("市の委員会は昨年、「知識の継承が途絶えた」とする報告書をまとめた。", "市の委員会"),
+        ("日本の学会が2023年に実施した調査では、医師の4割が離職を望んだ。", "日本の学会"),
+    ],
+)
+def test_speech_with_a_rare_verb_and_surveys_have_their_speaker(
+    sentence: str, speaker: str
+) -> None:
+    found = _read("ja", sentence)
+    assert found is not None
+    assert found.speaker == speaker
+
+
+def test_a_name_in_quotation_marks_is_no_speech() -> None:
+    assert _read("ja", "委員会は計画を「未来の港づくり構想」と名付けた。") is None
+    assert _read("ja", "教授は「海の向こうの小さな町」と題する本を出した。") is None
+
+
 def test_a_citation_in_brackets_is_no_speaker() -> None:
     (found,) = extract_claims("橋は直った（「橋の記録」2024年2月29日参考）。", language="ja")
     assert found.attribution is None
