@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Collection
 from typing import Final
 
-from claims.evaluation import articles, gold, grammar, matching, pages, pairs, worth
+from claims.evaluation import articles, gold, grammar, matching, names, pages, pairs, worth
 from claims.evaluation.inputs import Inputs
 from claims.evaluation.rows import Row, unmeasured
 
@@ -25,6 +25,7 @@ MEASURES: Final[dict[str, Callable[[Inputs], list[Row]]]] = {
     "matching": matching.measure_matching,
     "pairs": pairs.measure_pairs,
     "specs": grammar.measure_specs,
+    "names": names.measure_names,
     "gold": gold.measure_gold,
     "articles": articles.measure_articles,
     "pages": pages.measure_pages,

@@ -161,3 +161,31 @@ def test_matching_with_a_train_part_alone_is_cross_validated(tmp_path: Path) -> 
     rows = evaluate(Inputs(data=tmp_path, gold=None), only=["matching"])
     assert [(row.split, row.model) for row in rows] == [("train", "shipped"), ("train", "refit")]
     assert "cross-validated" in rows[1].note
+
+
+def test_names_of_a_test_file_are_all_measured_and_of_the_fitted_file_a_tenth(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "ner-wikipedia-ja"
+    folder.mkdir()
+    rows = [
+        {
+            "text": f"{n}年に東京都で山田太郎が会社を設立した。",
+            "entities": [
+                {"name": "東京都", "span": [len(str(n)) + 2, len(str(n)) + 5], "type": "地名"}
+            ],
+        }
+        for n in range(1900, 1960)
+    ]
+    for name in ("ner.json", "test.json"):
+        (folder / name).write_text(json.dumps(rows))
+    found = {row.split: row for row in evaluate(Inputs(data=tmp_path, gold=None), only=["names"])}
+    assert found["test"].n == 60
+    assert 0 < found["tenth held back"].n < 30
+    assert found["test"].value is not None
+
+
+def test_an_easy_set_of_our_own_is_no_evidence_beside_public_ones() -> None:
+    """Own sets tell what broke; check-worthiness has targets on public sets alone."""
+    rows = evaluate(Inputs(data=None, gold=GOLD))
+    assert not [row for row in rows if row.measure.startswith("check_worthiness") and row.value]
