@@ -9,7 +9,7 @@ from factcheck.api.views import StrictSerializer
 from factcheck.clock import now
 from factcheck.desk.links import passage_link
 from sources.models import Change, Observation, Passage, Snapshot, Source
-from sources.models.source import SourceKind
+from sources.models.source import PageClassChoices, SourceKind
 from sources.services.cadence import rhythm_of
 
 
@@ -220,6 +220,14 @@ class ReasonInput(StrictSerializer):
     """Why."""
 
     reason = serializers.CharField(max_length=2000, help_text="On record.")
+
+
+class PageClassInput(StrictSerializer):
+    """How often pages of its kind change."""
+
+    page_class = serializers.ChoiceField(
+        PageClassChoices.choices, allow_blank=True, help_text="Empty: inferred from the page."
+    )
 
 
 class ReplacementInput(StrictSerializer):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sources.api import proof, views
+from sources.api import deciding, proof, views
 
 urlpatterns = [
     path("sources", views.SourcesView.as_view(), name="api-sources"),
@@ -10,6 +10,12 @@ urlpatterns = [
     path("sources/<uuid:id>/check", views.SourceCheckView.as_view(), name="api-source-check"),
     path("sources/<uuid:id>/pause", views.SourcePauseView.as_view(), name="api-source-pause"),
     path("sources/<uuid:id>/resume", views.SourceResumeView.as_view(), name="api-source-resume"),
+    path("sources/<uuid:id>/robots", deciding.SourceRobotsView.as_view(), name="api-source-robots"),
+    path(
+        "sources/<uuid:id>/captures",
+        deciding.SourceCapturesView.as_view(),
+        name="api-source-captures",
+    ),
     path("sources/<uuid:id>/replace", views.SourceReplaceView.as_view(), name="api-source-replace"),
     path(
         "sources/<uuid:id>/snapshots",

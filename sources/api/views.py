@@ -17,6 +17,7 @@ from factcheck.doorbells import ring
 from sources.api.shapes import (
     ChangeShape,
     ObservationShape,
+    PageClassInput,
     ReasonInput,
     ReplacementInput,
     SnapshotShape,
@@ -29,6 +30,7 @@ from sources.models.change import ChangeKind
 from sources.models.source import SourceHealth, SourceKind, SourceState
 from sources.services.adding import add_source
 from sources.services.asking import ask_check, pause_source, resume_source
+from sources.services.classifying import classify_source
 from sources.services.replacing import replace_source
 from sources.tasks import check_host_now
 
@@ -77,12 +79,26 @@ class SourceView(ApiView):
     """One source."""
 
     tag = "sources"
-    rights: ClassVar[dict[str, str]] = {"GET": "sources.view_source"}
+    rights: ClassVar[dict[str, str]] = {
+        "GET": "sources.view_source",
+        "PATCH": "sources.change_source",
+    }
     queryset = SOURCES
 
     @extend_schema(summary="Read a source", responses={200: SourceShape})
     def get(self, request: Request, id: UUID) -> Response:  # noqa: A002
         """Return one source."""
+        return Response(SourceShape(one(SOURCES, id)).data)
+
+    @extend_schema(
+        summary="Choose the class of a page",
+        request=PageClassInput,
+        responses={200: SourceShape},
+    )
+    def patch(self, request: Request, id: UUID) -> Response:  # noqa: A002
+        """Choose how often pages like this one change; an empty class is inferred again."""
+        page_class = self.read(PageClassInput)["page_class"]
+        classify_source(source=one(SOURCES, id), page_class=page_class, actor=request.user)
         return Response(SourceShape(one(SOURCES, id)).data)
 
 
