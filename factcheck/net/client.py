@@ -5,12 +5,12 @@ Never follows redirects, keeps no cookies, reads no proxy or netrc settings from
 
 from __future__ import annotations
 
-import asyncio
 import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from types import TracebackType
 
 import aiohttp
@@ -111,11 +111,16 @@ class GuardedClient:
         limits: Limits | None = None,
         resolver: AbstractResolver | None = None,
         context: ssl.SSLContext | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         self.limits = limits or Limits()
         self._session = aiohttp.ClientSession(
             connector=GuardedConnector(allow=allow, resolver=resolver, context=context),
-            headers={"User-Agent": user_agent},
+            headers={
+                "User-Agent": user_agent,
+                "Accept-Encoding": "gzip, deflate",
+                **(headers or {}),
+            },
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
             trust_env=False,
@@ -147,17 +152,19 @@ class GuardedClient:
         headers: Mapping[str, str] | None = None,
         data: bytes | None = None,
         limits: Limits | None = None,
+        seconds: float | None = None,
     ) -> Response:
         """One request and its answer; a redirect is an answer like any other.
 
-        ``url`` must be canonical (factcheck.net.urls). Raises RequestFailed.
+        ``url`` must be canonical (factcheck.net.urls); ``seconds`` shortens the limit on all of
+        it. Raises RequestFailed.
         """
         record = ConnectRecord()
         token = connect_record.set(record)
         exchange = _Exchange(limits or self.limits, record)
         try:
-            async with asyncio.timeout(exchange.limits.total_seconds):
-                return await self._exchange(exchange, method, url, headers, data)
+            timeout = _timeout(exchange.limits, seconds)
+            return await self._exchange(exchange, method, url, headers, data, timeout)
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise exchange.failure(error) from error
         finally:
@@ -170,22 +177,21 @@ class GuardedClient:
         url: str,
         headers: Mapping[str, str] | None,
         data: bytes | None,
+        timeout: aiohttp.ClientTimeout,
     ) -> Response:
-        limits = exchange.limits
         async with self._session.request(
             method,
             URL(url, encoded=True),
-            headers={"Accept-Encoding": "gzip, deflate", **(headers or {})},
+            headers=headers,
             data=data,
             allow_redirects=False,
-            timeout=aiohttp.ClientTimeout(
-                total=None, connect=limits.connect_seconds, sock_read=limits.first_byte_seconds
-            ),
+            timeout=timeout,
         ) as answer:
             first_byte_ms = exchange.elapsed_ms()
             exchange.status = answer.status
             exchange.headers = _headers(answer)
-            body = b"" if method == "HEAD" else await exchange.read_body(answer)
+            empty = method == "HEAD" or answer.status == 304
+            body = b"" if empty else await exchange.read_body(answer)
         return Response(
             status=answer.status,
             headers=exchange.headers,
@@ -198,6 +204,18 @@ class GuardedClient:
             connect_ms=exchange.connect_ms(),
             first_byte_ms=first_byte_ms,
         )
+
+
+def _timeout(limits: Limits, seconds: float | None) -> aiohttp.ClientTimeout:
+    total = limits.total_seconds
+    if seconds is not None and seconds < total:
+        total = seconds
+    return _timeouts(total, limits.connect_seconds, limits.first_byte_seconds)
+
+
+@lru_cache(maxsize=64)
+def _timeouts(total: float, connect: float, read: float) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(total=total, connect=connect, sock_read=read)
 
 
 class _Exchange:

@@ -86,6 +86,7 @@ class _Batch:
             limits=config.limits,
             resolver=config.resolver,
             context=config.tls,
+            headers=_usual_headers(config),
         ) as client:
             follower = Follower(
                 client=client, gates=host_gates(), config=config, deadline=self.deadline
@@ -145,7 +146,7 @@ class _Batch:
         try:
             await follower.follow(
                 chain,
-                headers_for=lambda hop: _headers(request, hop, self.config),
+                headers_for=lambda hop: _validators(request, hop),
                 permission=desk.permission(request, self._base_delay(request)),
                 delay=await self._delay(request, desk),
                 limits=self.config.limits,
@@ -167,21 +168,26 @@ class _Batch:
         return self.config.delay_seconds if request.delay is None else request.delay
 
 
-def _headers(request: FetchRequest, hop: CanonicalUrl, config: FetchConfig) -> dict[str, str]:
-    """An honest request; validators only to the address they came from (RFC 9110 section 13.1)."""
+def _usual_headers(config: FetchConfig) -> dict[str, str]:
+    """An honest request."""
     headers = {
         "Accept": "text/html,application/xhtml+xml,application/pdf;q=0.9,text/plain;q=0.9,*/*;q=0.5"
     }
     if config.accept_language:
         headers["Accept-Language"] = config.accept_language
+    return headers
+
+
+def _validators(request: FetchRequest, hop: CanonicalUrl) -> dict[str, str]:
+    """Validators, only to the address they came from (RFC 9110 section 13.1)."""
     if request.unconditional or hop.url != (request.validators_url or request.url):
-        return headers
+        return {}
     # The ETag alone when there is one: some servers answer 304 only if both agree.
     if _is_sendable(request.etag):
-        headers["If-None-Match"] = request.etag
-    elif _is_sendable(request.last_modified):
-        headers["If-Modified-Since"] = request.last_modified
-    return headers
+        return {"If-None-Match": request.etag}
+    if _is_sendable(request.last_modified):
+        return {"If-Modified-Since": request.last_modified}
+    return {}
 
 
 def _is_sendable(value: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from factcheck.errors import UrlRefused
@@ -79,8 +79,7 @@ class Follower:
                 chain.fail(FetchCode.TOTAL_TIMEOUT, f"{len(chain.redirects)} redirects")
             if chain.error is not None:
                 return
-            hop_limits = replace(limits, total_seconds=left)
-            if not await self._request(chain, hop, headers_for(hop), delay, hop_limits):
+            if not await self._request(chain, hop, headers_for(hop), delay, limits):
                 return
             following = self._next(chain, hop, seen)
             if following is None:
@@ -99,7 +98,13 @@ class Follower:
             chain.started = True
             begun = time.monotonic()
             try:
-                response = await self.client.request("GET", hop.url, headers=headers, limits=limits)
+                response = await self.client.request(
+                    "GET",
+                    hop.url,
+                    headers=headers,
+                    limits=limits,
+                    seconds=limits.total_seconds - chain.busy_seconds,
+                )
             except RequestFailed as failure:
                 chain.fail(FetchCode(failure.net_code.value), failure.message)
                 chain.status, chain.headers = failure.http_status, failure.headers

@@ -39,6 +39,7 @@ class RobotsDesk:
         self.updated: dict[str, RobotsRecord] = {}
         self._follower = follower
         self._cached = cached
+        self._known: dict[str, _Answer] = {}
         self._asked: dict[str, asyncio.Task[_Answer]] = {}
 
     def permission(self, request: FetchRequest, delay: float) -> Permission:
@@ -76,15 +77,20 @@ class RobotsDesk:
 
     async def _answer(self, hop: CanonicalUrl, delay: float) -> _Answer:
         key = hop.host_key
+        known = self._known.get(key)
+        if known is not None:
+            return known
+        record = self._cached.get(key)
+        if record is not None and record.is_fresh(datetime.now(UTC)):
+            answer = self._known[key] = _Answer(record, None)
+            return answer
         if key not in self._asked:
             self._asked[key] = asyncio.create_task(self._ask(hop, delay))
         # Shielded: one page that gives up must not take the answer from the others.
-        return await asyncio.shield(self._asked[key])
+        answer = self._known[key] = await asyncio.shield(self._asked[key])
+        return answer
 
     async def _ask(self, hop: CanonicalUrl, delay: float) -> _Answer:
-        record = self._cached.get(hop.host_key)
-        if record is not None and record.is_fresh(datetime.now(UTC)):
-            return _Answer(record, None)
         config = self._follower.config
         chain = Chain(url=f"{hop.origin}/robots.txt")
         await self._follower.follow(
