@@ -41,7 +41,7 @@ class DateReader:
         """
         sentence = fold_width(text[start:end])
         gate = dates_ja_grammar.GATE if self._japanese else dates_en_tokens.GATE
-        if not gate.search(sentence):
+        if not gate.search(sentence if self._japanese else sentence.lower()):
             return ()
         for first, last in apart:
             blank = "\u00b7" * (last - first)

@@ -14,10 +14,9 @@ from claims.extraction.edtf import Point, nearest_year
 _SURE_FUTURE = re.compile(
     r"\b(?:will|scheduled|plans? to|planned|planning|expects?|expected|due|upcoming|set to|set for"
     r"|intends?|to be|aims? to|shall|going to|deadline|expires?|slated|runs? until|is to|are to"
-    r"|until|takes effect|begins on|starts on|opens on)\b",
-    re.IGNORECASE,
+    r"|until|takes effect|begins on|starts on|opens on)\b"
 )
-_FUTURE = re.compile(r"\b(?:would|next|by the end|can|could|may|must|should)\b", re.IGNORECASE)
+_FUTURE = re.compile(r"\b(?:would|next|by the end|can|could|must|should)\b")
 _PAST = re.compile(
     r"\b(?:was|were|had|has|have|did|said|since|[a-z]{2,20}ed|began|won|lost|made|went"
     r"|took|came|met|rose|fell|left|ran|got|held)\b"
@@ -102,7 +101,7 @@ class Reading:
 
     def cues(self) -> tuple[bool, bool]:
         """Tell whether the words around speak of the future, and whether of the past."""
-        around = self.before(80) + self.sentence[self.end : self.end + 60]
+        around = (self.before(80) + self.sentence[self.end : self.end + 60]).lower()
         if _SURE_FUTURE.search(around):
             return True, False
         past = bool(_PAST.search(around))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from claims.extraction.dates_en_words import (
     CLEAR_MONTHS,
@@ -15,14 +15,19 @@ from claims.extraction.dates_en_words import (
 )
 from claims.extraction.holidays import HOLIDAY
 
-_GATE_WORDS = (
-    "day|week|month|year|fortnight|decade|centur|tonigh|tonit|tomor|tmr|quarter|spring|summer"
-    r"|autumn|fall\b|winter|easter|christmas|halloween|thanksgiv|juneteenth|pentecost|epiphany"
-    r"|mardi|mayo\b|nineteen|thousand|jan|feb|mar(?:ch)?\b|apr|may\b|jun|jul|aug|sep|oct|nov|dec"
-    r"|night|morning|evening|afternoon|noughties"
-    r"|(?:sun|mon|tues?|wed|thurs?|fri|sat)\b|ties\b"
+# Of the lower-cased sentence: a plain alternation after a word's start is the fastest there is.
+GATE = re.compile(
+    r"[0-9]|\b(?:days?\b|today|tomor|tonig|tonit|tmr|yester|week|workweek|month|year|yrs?\b|fortnig"
+    r"|decade|centur|quarter|spring|summer|autumn|fall\b|winter|easter|christmas|halloween|thanksg"
+    r"|juneteen|pentecost|epiphany|good fri|palm s|ash wed|mardi|cinco|boxing|valentine|april"
+    r"|labou?r|memorial|martin l|mlk|president|columbus|mother|father|new y|independence|fourth"
+    r"|veteran|armistice|earth d|bastille|anzac|australia d|canada d|guy f|groundhog|all s|inaug"
+    r"|women|girls|children|teachers|singles|black f|cyber|maundy|st\.? pat|saint pat|nineteen"
+    r"|eighteen|seventeen|sixteen|twenty|two th|one th|jan|feb|mar(?:ch)?\b|apr|may\b|jun|jul|aug"
+    r"|sep|oct|nov|dec|sun(?:day)?s?\b|mon(?:day)?s?\b|tue|wed|thu|fri(?:day)?s?\b|sat(?:ur|\b)"
+    r"|q[1-4]|h[12]\b|night|morning|evening|afternoon|noughties|(?:thir|for|fif|six|seven|eigh"
+    r"|nine)ties)"
 )
-GATE = re.compile(rf"[0-9]|{_GATE_WORDS}", re.IGNORECASE)
 _TOKEN = re.compile(
     r"(?P<time>\b[0-9]{1,2}(?::[0-9]{2}){1,2}(?:\s?[ap]\.?m\b)?|\b[0-9]{1,2}\s?[ap]\.?m\b"
     r"|\b[0-9]{1,2}\so[’']clock)"
@@ -36,11 +41,11 @@ _TOKEN = re.compile(
     r"|(?P<figures>[0-9]{1,2}(?=T[0-9]{2}:)|[0-9]+(?![0-9A-Za-z]))|(?P<clock>T[0-9]{2}:[0-9:.]+Z?)|(?P<quarter>\b[QqHh][1-4]\b)|(?P<mixed>[0-9]+[A-Za-z][A-Za-z0-9]*)"
     r"|(?P<word>[A-Za-z]+(?:['’][A-Za-z]+)?)|(?P<mark>[^\sA-Za-z0-9])"
 )
+_TWO_OTHERS = ["w", "w"]
 _DASHES = "-–—~"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One piece of a sentence: code, offsets, and what it stands for."""
 
     code: str
@@ -59,7 +64,10 @@ def tokens_of(sentence: str) -> list[Token]:
         index = bisect_left(starts, at)
         stop = starts[index] if index < len(starts) else len(sentence)
         for match in _TOKEN.finditer(sentence, at, stop):
-            found.append(_token(match, sentence))
+            token = _token(match, sentence)
+            # Of a run of other words two are enough to keep dates apart.
+            if token.code != "w" or [one.code for one in found[-2:]] != _TWO_OTHERS:
+                found.append(token)
         if index < len(starts):
             found.append(special[index])
             at = special[index].end

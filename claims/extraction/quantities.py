@@ -10,10 +10,10 @@ from claims.extraction.candidates import Quantity
 from claims.extraction.folding import fold_width
 from claims.extraction.quantity_span import TakenSpans
 
-_GATE_JA = re.compile("[0-9〇一二三四五六七八九十百千万億兆数半]")
+_GATE_JA = re.compile("[0-9〇一二三四五六七八九十百千万億兆数半倍]")
 _GATE_EN = re.compile(
     r"[0-9]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|twen|thir|for"
-    r"|fif|six|seven|eigh|nine|hundred|thousand|million|billion|dozen|twice|half|quarter|third)",
+    r"|fif|six|seven|eigh|nine|hundred|thousand|million|billion|dozen|scores|several|few|twice|half|quarter|third)|fold\b",
     re.IGNORECASE,
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from claims.extraction.quantities_en_vague import find_vague
 from claims.extraction.quantity_span import QuantitySpan, TakenSpans, bounded
 
 _ONES = (
@@ -29,7 +30,9 @@ _BEFORE = (
 )
 _WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
 _DIGITS = r"[0-9]{1,3}(?:,[0-9]{3}){1,8}(?:\.[0-9]{1,12})?|[0-9]{1,20}(?:\.[0-9]{1,12})?"
-_SPELLED = rf"(?:{_WORD})(?:[- ](?:{_WORD}))?\b"
+_BELOW = rf"(?:{_WORD})(?:[- ](?:{_WORD}))?\b"
+_SPELLED = rf"(?:(?:{_WORD}|an?)[ ]hundred(?: and)? {_BELOW}|{_BELOW})"
+_GLUED = r"(?-i:km|kg|cm|mm|ft|mph|kph|kW|MW|GW|GB|TB|lbs?|m|g|t)\b"
 _SCALE = (
     r"(?:\s?(?:hundred|thousand|million|billion|trillion|mn|bn|tn|dozen)\b|[mk]\b(?=\s|[.,;)]|$))"
 )
@@ -43,7 +46,7 @@ _QUANTITY = re.compile(
     rf"(?<![\w.,:^])(?<![0-9][-–])(?P<a>{_NUMBER})(?P<as>{_SCALE}(?:{_SCALE})?)?"
     rf"(?:(?P<joint>\s?[-–—]\s?|\sto\s|\sand\s"
     rf"|\sor\s){_CURRENCY}?(?P<b>{_NUMBER})(?P<bs>{_SCALE})?)?"
-    r"(?![\w^]|[.,/:][0-9])",
+    rf"(?:(?={_GLUED})|(?![\w^]|[.,/:][0-9]))",
     re.IGNORECASE,
 )
 _TIMES = re.compile(
@@ -76,7 +79,7 @@ _MEASURES = (
     "|gigawatts?|GB|TB|mph|kph"
 )
 _UNIT = re.compile(
-    rf"[\s-](?P<m>{_MEASURES})\b"
+    rf"(?:[\s-]|(?<=[0-9]))(?P<m>{_MEASURES}|t)\b"
     rf"|\s(?P<n>(?:[a-z][a-z-]{{1,18}}\s){{0,2}}?[a-z][a-z-]{{1,18}}s)\b(?<!\bis)(?<!\bhas)"
     r"(?<!\bwas)(?<!\bas)(?<!\bthis)(?<!\bits)(?<!\bhis)(?<!\bless)|-(?P<y>year|day|month"
     r"|week|hour|minute)s?(?=-old|\b)"
@@ -94,7 +97,12 @@ _CLOCK = re.compile(
 _SCORE = re.compile(r"[-–][0-9]")
 _NAMED = re.compile(
     r"(?:[A-Z][\w.&’'-]*[ -]|[#№]|\bNo\.? ?|\b(?:page|chapter|article|section|route|room"
-    r"|item|number|level|phase|rule|figure|table|version|channel|day|age) )\Z"
+    r"|item|number|level|phase|rule|figure|table|version|channel|day|age|windows|ios|android) )\Z"
+)
+_NUMBERED = re.compile(
+    r"\b(?:version|article|section|chapter|route|boeing|airbus|windows|phase|figure|table|page"
+    r"|resolution|gate|room|flight|channel|level|category|apollo) \Z",
+    re.IGNORECASE,
 )
 _SENTENCE_WORD = re.compile(
     r"(?:^|[.!?:;]\s|[\"“(]\s?)(?:[A-Z][a-z]*) \Z|\b(?:In|At|The|These|Those|About|Some"
@@ -110,6 +118,8 @@ def find(sentence: str) -> Iterator[QuantitySpan]:
         spans += [_times(match) for match in _TIMES.finditer(sentence)]
     if _FRACTION_GATE.search(sentence):
         spans += [_fraction(match) for match in _FRACTION.finditer(sentence)]
+    known = TakenSpans((span.start, span.end) for span in spans)
+    spans += [span for span in find_vague(sentence) if not known.hold(span.start, span.end)]
     taken = TakenSpans((span.start, span.end) for span in spans)
     at = 0
     while match := _QUANTITY.search(sentence, at):
@@ -131,9 +141,20 @@ def _value(number: str, scales: str | None) -> float:
     elif lowered[0].isdigit():
         value = float(lowered.replace(",", ""))
     else:
-        value = sum(_WORDS[word] for word in re.split("[- ]", lowered))
+        value = _spelled(lowered)
     for scale in re.findall("[a-z]+", (scales or "").lower()):
         value *= _SCALES[scale]
+    return value
+
+
+def _spelled(words: str) -> float:
+    """Return the value of "one hundred and twenty-three", "twenty three"."""
+    value = 0.0
+    for word in re.split("[- ]", words):
+        if word == "hundred":
+            value = (value or 1.0) * 100
+        elif word not in ("and", "a", "an"):
+            value += _WORDS[word]
     return value
 
 
@@ -204,6 +225,8 @@ def _is_identifier(match: re.Match[str], sentence: str, end: int) -> bool:
     if _PERCENT.match(sentence, end):
         return False
     lead = sentence[max(0, match.start() - 24) : match.start("a")]
+    if _NUMBERED.search(lead):
+        return True
     if not _NAMED.search(lead):
         return False
     return not (_SENTENCE_WORD.search(lead) and _UNIT.match(sentence, end))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from claims.extraction.numerals_ja import read_numeral, scale_of
 from claims.extraction.quantity_span import QuantitySpan, TakenSpans, bounded
@@ -47,18 +48,18 @@ _NUMBER = (
 _BEFORE = (
     "約|およそ|おおよそ|ほぼ|計|合計で?|総額で?|総計|最大で?|最高で?|最低でも|最低で?"
     "|少なくとも|延べ|のべ|推定で?|推計で?|平均で?|累計で?"
-    "|過去最[多大高]の|わずか|上位|マイナス|プラス|−|△|▲|(?<![0-9A-Za-z年月日万])-|数"
-    "|毎秒|毎時|時速|年率|前年比|前年同[期月]比|毎年|米?[$＄¥￥€£]"
+    "|過去最[多大高]の|わずか|上位|マイナス|氷点下|零下|プラス|−|△|▲|(?<![0-9A-Za-z年月日万])-|数"
+    "|毎秒|毎分|毎時|時速|年率|前年比|前年同[期月]比|毎年|米?[$＄¥￥€£]"
 )
 _AFTER = (
     "以上|以下|未満|超え?|余り|余(?!地|裕|波|震)|弱(?!者|点)|強(?!化|い|調|制|力)|程度"
-    "|前後|ほど|近く|足らず|以内|台(?!風|湾)|規模|ずつ|減|増(?!加|やす|え)|安|高(?!い|官)"
+    "|前後|ほど|近く|足らず|以内|台(?!風|湾)|規模|ずつ|(?<!の)減(?!産|少|ら|税|額|便|員|免)|(?<!の)増(?!加|や|え|額|税|産|員|便)|安(?!い|く|か|定|全)|(?<!の)高(?!い|く|官|値|ま|め|校|額|齢)"
 )
 _QUANTITY = re.compile(
     rf"(?P<before>(?:(?:{_BEFORE})[、]?){{0,3}})"
     rf"(?<![0-9.,^])(?P<a>{_NUMBER})(?![0-9])"
-    rf"(?:(?P<unit1>割|%|％|人|年|カ月|か月|ヶ月|日|回|ドル|円|個|発|台"
-    rf"|度)?(?P<joint>[、〜~–—-]|から|ないし|または)(?P<b>{_NUMBER})(?![0-9]))?"
+    rf"(?:(?P<unit1>割|%|％|人|年|カ月|か月|ヶ月|日|回|ドル|円|個|発|台|社|件|歳|トン|キロ|時間"
+    rf"|メートル|センチ|ミリ|ヘクタール|リットル|km|cm|kg|度)?(?P<joint>[、〜~–—-]|から|ないし|または)(?P<b>{_NUMBER})(?![0-9]))?"
 )
 _FRACTION = re.compile(
     rf"(?P<before>(?:約|およそ|ほぼ"
@@ -71,18 +72,24 @@ _SCALED = re.compile(
     rf"(?P<before>(?:約|計|推定|延べ){{0,2}})数(?P<scale>[十百千]?[万億兆]"
     rf"|[十百千])(?:{_UNIT.pattern})?(?P<after>(?:{_AFTER})?)"
 )
+_HALF = re.compile(
+    f"(?P<before>(?:約|ほぼ|およそ|全体の){{0,2}})(?P<h>過半数|半数|半分|半額)(?P<after>(?:{_AFTER})?)"
+)
+_ODD = re.compile(
+    f"(?P<tens>[二三四五六七八九]?[十百])数(?P<scale>[万億]?)(?P<unit>{_UNIT.pattern})"
+)
 _WARI = re.compile(
     "(?P<bu>[0-9一二三四五六七八九])分(?!の|間)(?:(?P<rin>[0-9一二三四五六七八九])厘)?"
 )
 _TAIL = re.compile(f"(?:{_AFTER})?(?:の)?(?:{_AFTER})?")
-_POWER = re.compile(r"\^|[eE][+-]?[0-9]|ダース|[/:][0-9]")
+_POWER = re.compile(r"\^|[eE][+-]?[0-9]|[/:][0-9]|[—–-][0-9]{1,2}(?![0-9.万億千人])")
 _IDENTIFIER_AFTER = re.compile(
     "号(?!泊)|条|項(?!目)|番|丁目|章|節(?!目)|世紀|時(?!間|短|速)[0-9半前ご頃ごろ過]"
     "|時(?!間|短|速|点)|回目|度目|度線|人目|年目|日目|つ目|代目|次(?!ぐ)|期(?!間)|乗"
     "|インチ砲|式|型|系|版|世(?!帯|紀|代|界)|月(?!間)|年代|年度|日(?!間|連続|以内|以上"
     "|ぶり|あたり|当たり)"
 )
-_IDENTIFIER_BEFORE = re.compile("(?:第|[A-Za-z]|[A-Za-z][-‐]|[№#＃]|[0-9][/:.-])\\Z")
+_IDENTIFIER_BEFORE = re.compile("(?:第|[A-Za-z]|[A-Za-z][-‐]|[№#＃]|[0-9][/:.—–-])\\Z")
 _LETTER = re.compile("[一-龥々ァ-ヴー]\\Z")
 _KANJI_WORD = re.compile("[一-龥々]\\Z")
 
@@ -92,6 +99,8 @@ def find(sentence: str) -> Iterator[QuantitySpan]:
     spans: list[QuantitySpan] = [
         *filter(None, (_fraction(match) for match in _FRACTION.finditer(sentence))),
         *(_scaled(match) for match in _SCALED.finditer(sentence)),
+        *(_half(match) for match in _HALF.finditer(sentence)),
+        *(_odd(match) for match in _ODD.finditer(sentence)),
     ]
     taken = TakenSpans((span.start, span.end) for span in spans)
     at = 0
@@ -133,6 +142,22 @@ def _scaled(match: re.Match[str]) -> QuantitySpan:
     return QuantitySpan(
         match.start(), match.end(), None, 2 * scale, 9 * scale, unit, " ".join(words)
     )
+
+
+def _half(match: re.Match[str]) -> QuantitySpan:
+    """半数, 半分; 過半数 is more than a half."""
+    words = _modifiers(match["before"], match["after"])
+    span = bounded(match.start(), match.end(), 0.5, "", words)
+    return replace(span, low=0.5) if match["h"] == "過半数" else span
+
+
+def _odd(match: re.Match[str]) -> QuantitySpan:
+    """十数人: eleven to nineteen; 百数十 is left alone."""
+    scale = read_numeral(match["scale"]) if match["scale"] else 1.0
+    tens = read_numeral(match["tens"]) or 10.0
+    step = (scale or 1.0) * (10 if match["tens"][-1] == "百" else 1)
+    low = tens * (scale or 1.0) + step
+    return QuantitySpan(match.start(), match.end(), None, low, low + 8 * step, match["unit"], "数")
 
 
 def _quantity(match: re.Match[str], sentence: str) -> QuantitySpan | None:
@@ -215,7 +240,7 @@ def _built(
     tail = _TAIL.match(sentence, end)
     after = tail.group() if tail and tail.group() != "の" else ""
     words = _modifiers(match["before"], after)
-    if any(word in ("マイナス", "−", "-", "△", "▲") for word in words):
+    if any(word in ("マイナス", "氷点下", "零下", "−", "-", "△", "▲") for word in words):
         value = -value
     currency = next((word for word in words if word[-1] in "$＄¥￥€£"), "")
     if currency:
