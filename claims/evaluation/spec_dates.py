@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -26,6 +26,10 @@ _SEASON = re.compile(r"([0-9]{4})-(SP|SU|FA|WI)\Z")
 _ANY_DAY = date(2016, 11, 7)
 # "Two years ago" is as precise as its unit: a year, where the specification names a day.
 _BY_UNIT = frozenset({"ago", "past_span", "ahead", "document"})
+_BESIDE = re.compile(
+    r"\b(?:on|or|in|at|of|the|and|from|between|to|since|after|before|until|till|by|later|earlier"
+    r"|than|for|during|no|not|more|less)\b\s*"
+)
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _Days = tuple[date | None, date | None]
 
@@ -128,22 +132,39 @@ def _agrees(item: _Expected, hits: list[DateMention], text: str) -> bool:
         return bool(hits) and all(hit.resolved == item.season for hit in hits)
     if not item.values:
         return not any(hit.resolved for hit in hits)
+    if item.timed:
+        return bool(hits) and all(_same_day_of_time(item.values, hit) for hit in hits)
     return bool(hits) and all(any(_same_days(value, hit) for value in item.values) for hit in hits)
+
+
+def _same_day_of_time(values: tuple[_Days, ...], hit: DateMention) -> bool:
+    """Compare a day with a time of day; "before 4pm today" bounds the time, not the day."""
+    plain = replace(hit, bound="")
+    return any(
+        _same_days((start or end, end or start), plain) or _same_days((start, end), hit)
+        for start, end in values
+    )
 
 
 def _covers(item: _Expected, hits: list[DateMention], text: str) -> bool:
     """An extractor case states a span alone: all its figures and half its letters are ours.
 
+    Words such as "since" or "from" count for neither: they stand beside a date, not in it.
     Where it holds a time of day as well, a date found inside is enough.
     """
     if item.timed:
         return bool(hits)
     covered = {index for hit in hits for index in range(hit.start, hit.end)}
-    inside = range(item.start, item.end)
+    beside = {
+        index
+        for match in _BESIDE.finditer(text.lower(), item.start, item.end)
+        for index in range(match.start(), match.end())
+    }
+    inside = [index for index in range(item.start, item.end) if index not in beside]
     figures = [index for index in inside if text[index].isdigit()]
-    return all(index in covered for index in figures) and 2 * len(covered.intersection(inside)) >= (
-        item.end - item.start
-    )
+    return all(index in covered for index in figures) and 2 * len(
+        covered.intersection(inside)
+    ) >= len(inside)
 
 
 def _same_days(value: _Days, hit: DateMention) -> bool:

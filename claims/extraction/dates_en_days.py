@@ -34,7 +34,7 @@ def read_ymd(reading: Reading) -> Found | None:
 def read_slashed(reading: Reading) -> Found | None:
     """4/22/2016 month first, 22/4/2016 when no month is that long; 4/22 without a year."""
     first, second = reading.value("a") or 0, reading.value("b") or 0
-    year = reading.value("y")
+    year = reading.value("y", "y5")
     if year is not None:
         full = full_year(year)
         at = point(full, first, second) or point(full, second, first)

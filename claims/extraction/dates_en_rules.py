@@ -35,8 +35,11 @@ RULES: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         ("ymd", rf"(?P<y>Y){_SEP}(?P<m>[DMm]){_SEP}(?P<d>D)"),
         ("myd", rf"(?P<m>[Mm]){_SEP}(?P<y>Y){_SEP}(?P<d>D)"),
         ("dym", rf"(?P<d>D){_SEP}(?P<y>Y){_SEP}(?P<m>[Mm])"),
-        ("slashed", rf"{_DAY}?(?P<a>D)(?P<s>{_SEP})(?P<b>D)(?:(?P=s)|,)(?P<y>Y|D|n)(?!/|-D(?!/))"),
-        ("slashed", rf"{_DAY}?[LXH]?(?P<a>D)/(?P<b>D)(?!/|-D(?!/)|[nY])"),
+        (
+            "slashed",
+            rf"{_DAY}?(?P<a>D)(?P<s>{_SEP})(?P<b>D)(?:(?P=s)(?P<y>Y|D|n)|,(?P<y5>Y))(?!/|-D(?!/))",
+        ),
+        ("slashed", rf"[LXH]?{_DAY}?[LXH]?(?P<a>D)/(?P<b>D)(?!/|-D(?!/)|[nY])"),
         ("slashed", r"(?<=[iFBJbg])(?P<a>D)-(?P<b>D)(?![/.-]?[DnYUSwMm])"),
         (
             "month_figure",
@@ -85,7 +88,7 @@ RULES: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         ("the_weekend", r"t(?P<u>U)"),
         # two weeks ago, three days later, 1 month and 21 days ago
         ("ago", rf"(?:t?{_COUNT}[US][,&]*){{1,3}}(?P<way>A|K|e|[FgJ]N)"),
-        ("ahead", rf"(?P<in>[iI])(?:{_COUNT}[US][,&]?&?){{1,3}}"),
+        ("ahead", rf"(?P<in>[iI])(?:{_COUNT}[US][,&]?&?){{1,3}}(?![Fbg])"),
         ("span", rf"[tH]?(?P<way>[LX])(?P<n>{_COUNT})?(?P<u>[S])"),
         ("span", r"t?(?P<n>[Dc])(?P<way>[LX])(?P<u>[US])"),
         # the end of the year, earlier this month, rest of the week, next week, this year
