@@ -6,7 +6,8 @@ import re
 
 _EN_BEFORE = re.compile(
     r"\b(?:(?P<since>since|starting(?: from| on)?|beginning(?: in| on)?|as of|effective"
-    r"|no (?:earlier|sooner) than|(?:on|in|at) or (?:after|later than))"
+    r"|no (?:earlier|sooner) than|(?:on|in|at) or (?:after|later than)"
+    r"|(?:after|later than) or (?:on|in|at|equal to))"
     r"|(?P<after>after|later than|(?:any ?time )?past|following)"
     r"|(?P<before>before|prior to|earlier than|sooner than|ahead of|by|no later than"
     r"|not later than|in advance of)"

@@ -12,7 +12,8 @@ from claims.extraction.edtf import Point, nearest_year
 
 # What is planned stays planned, whatever verb stands beside it.
 _SURE_FUTURE = re.compile(
-    r"\b(?:will|scheduled|plans? to|planned|planning|expects?|expected|due|upcoming|set to|set for"
+    r"['’]ll\b|\b(?:will|scheduled|plans? to|planned|planning|expects?|expected|due|upcoming"
+    r"|set to|set for"
     r"|intends?|to be|aims? to|shall|going to|deadline|expires?|slated|runs? until|is to|are to"
     r"|until|takes effect|begins on|starts on|opens on)\b"
 )

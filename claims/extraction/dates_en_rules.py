@@ -10,7 +10,7 @@ import re
 _DAY = "(?:[Wv][.,]?,?t?)"
 _ORD = "[DOrc]"
 _YEAR = r"(?:[.]?,?z?[qi]?(?P<y>Y)|,?q?(?P<y2>y)|q?t?(?P<yw>[LXH])U)"
-_WHEN = "(?:M|[Mm][.,]?Y|[LXH]U|E?U|Y)"
+_WHEN = "(?:[Mm][.,]?[qi]?Y|M|[LXH]U|E?U|Y)"
 _COUNT = "(?:D|c|n|af?q?|fq?)"
 _SEP = "[-/]"
 
@@ -40,7 +40,7 @@ RULES: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
             rf"{_DAY}?(?P<a>D)(?P<s>{_SEP})(?P<b>D)(?:(?P=s)(?P<y>Y|D|n)|,(?P<y5>Y))(?!/|-D(?!/))",
         ),
         ("slashed", rf"[LXH]?{_DAY}?[LXH]?(?P<a>D)/(?P<b>D)(?!/|-D(?!/)|[nY])"),
-        ("slashed", r"(?<=[iFBJbg])(?P<a>D)-(?P<b>D)(?![/.-]?[DnYUSwMm])"),
+        ("slashed", r"(?<=[ijFBJbg])(?P<a>D)-(?P<b>D)(?![/.-]?[DnYUSwMm])"),
         (
             "month_figure",
             rf"(?<![-/.])(?:(?P<y>Y){_SEP}(?P<m>D)|(?P<m2>D)/(?P<y3>Y))(?![-/.]?[DnY])",
@@ -68,23 +68,23 @@ RULES: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         ),
         ("nth_weekday", rf"t?(?P<o>[rOL])(?P<w>W)[qi]t?(?P<in>{_WHEN})"),
         ("nth_unit", rf"t?(?P<o>[rOL])(?P<n>[Dc])?(?P<u>[US])[qi]t?(?P<in>{_WHEN})"),
-        ("week_number", r"(?P<u>U)(?P<n>D|c)(?:[,q]?(?:i|q)?(?P<y>Y))?(?![DwU/.-])"),
+        ("week_number", r"(?P<u>U)(?P<n>D|c|n)(?:[,q]?(?:i|q)?(?P<y>Y))?(?![DwU/.-])"),
         ("week_of_day", r"(?P<u>U)qt?(?P<d>[DO])(?![UqMm])"),
-        ("week_of", rf"(?P<u>[US])q[.]?(?P<m>[Mm])[.]?(?P<d>{_ORD})(?:,?(?P<y>Y))?"),
+        ("week_of", rf"t?(?P<u>[US])[qwP]j?[.]?(?P<m>[Mm])[.]?(?P<d>{_ORD})(?:,?(?P<y>Y))?"),
         # next week on Friday, Friday next week, last Friday, Friday
         (
             "week_weekday",
-            r"(?P<way>[LXH])U[,]?i?t?(?P<w>[Wv])|(?P<w2>[Wv])[,]?[qi]?t?(?P<way2>[LXH])U",
+            r"(?P<way>[LXH])U[,]?[ij]?t?(?P<w>[Wv])|(?P<w2>[Wv])[,]?[qi]?t?(?P<way2>[LXH])U",
         ),
         ("weekday", r"(?P<way>[LXH])(?P<w>[Wv])|(?P<w2>W)|(?<=[iFJbg])(?P<w3>v)(?!w)"),
         # the end of March 2021, early March, last March, March of next year
         (
             "month",
             r"(?P<way>[LXH])?(?:t?(?P<p>P)[-~]?[qi]?t?)?(?P<way2>[LXH])?(?:Uq)?(?P<m>[Mm])"
-            r"(?:[.,]?q?[-/]?(?P<y>Y)|q?(?P<y2>y)|[qi]?t?(?P<yw>[LXH])U)?(?![DO])",
+            r"(?:[.,]?[qi]?[-/]?(?P<y>Y)|q?(?P<y2>y)|[qi]?t?(?P<yw>[LXH])U)?(?![DO])",
         ),
         ("month", r"(?P<m>[Mm])[.]?,?q?(?P<y>Y)|(?P<y3>Y)[,-]?(?P<m3>[Mm])"),
-        ("unit_beyond", r"tU(?P<g>g)X|tU(?P<b>b)L"),
+        ("unit_beyond", r"tU(?P<g>g)t?X|tU(?P<b>b)t?L"),
         ("the_weekend", r"t(?P<u>U)"),
         # two weeks ago, three days later, 1 month and 21 days ago
         ("ago", rf"(?:t?{_COUNT}[US][,&]*){{1,3}}(?P<way>A|K|e|[FgJ]N)"),
@@ -94,17 +94,20 @@ RULES: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         # the end of the year, earlier this month, rest of the week, next week, this year
         ("part_of_unit", r"t?(?P<p>P)q?[tw]?(?P<way>[LXH])?(?P<u>U)"),
         ("unit", r"(?P<p>[eKP])?t?(?P<way>[LXH])(?P<u>U)(?![LX])"),
+        ("unit", r"(?P<p>[eK])it(?P<u>U)"),
         ("anaphora", r"tE(?P<u>U)|t(?P<u2>U)(?P<be>b)(?![TtCMWaDc])"),
         (
             "word",
-            r"t?Ub(?=T)(?P<w2>T)|t?Ug(?=T)(?P<w3>T)|(?P<w>T)|(?P<l>[LH])z|z(?P<l2>[H])z|(?<=[J&~-])(?P<w4>N)",
+            r"t?Ub(?P<w2>T)|t?Ug(?P<w3>T)|(?P<w>T)|P?(?P<l>[LXH])z|z(?P<l2>[H])z"
+            r"|(?<=[J&~-])(?P<w4>N)|(?<=[BF])(?P<w5>N)(?=[J&])",
         ),
         # Q3 2023, the third quarter of 2023, the first half of this year
         (
             "quarter",
-            r"t?(?:(?P<q>Q)|(?P<o>[rOL])(?P<u>U|h))(?:[,]?[qi]?t?(?:(?P<y>Y)|(?P<way>[LXH]?)(?P<yu>U)))?",
+            r"t?(?:(?P<q>Q)|(?P<o>[rOL])-?(?P<u>U|h))(?:[,]?[qi]?t?(?:(?P<y>Y)|(?P<way>[LXH]?)(?P<yu>U)))?",
         ),
         ("quarter", r"(?P<y>Y)[-,]?(?P<q>Q)"),
+        ("quarter", r"(?P<way>[LXH])(?P<yu>U)t?(?:(?P<q>Q)|(?P<o>[rOL])-?(?P<u>U|h))"),
         ("fiscal", r"G(?:U)?(?P<y>Y|y|D)|(?P<way>[LXH])GU"),
         ("decade", r"t?(?:(?P<p>P)[-~]?[qi]?t?)?(?P<d>d)"),
         ("century", r"t?(?P<o>[Or])[-]?(?P<u>U)"),
@@ -113,8 +116,8 @@ RULES: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
             r"(?P<way>[LXH])?t?(?:(?P<p>P)[-~]?[qi]?t?)?(?P<r>R)(?:,?[qi]?t?(?:(?P<y>Y)|(?P<yw>[LXH])U))?",
         ),
         ("holiday", r"(?P<way>[LXH])?(?P<c>C)(?:,?[qi]?t?(?:(?P<y>Y)|(?P<yw>[LXH])U))?"),
-        ("years", r"(?P<a>Y)[-~](?P<b>Y|D|n)(?![-/.]?[DnY])"),
+        ("years", r"(?P<a>Y)(?:[-~](?P<b>Y|D|n)|J(?P<b2>Y))(?![-/.]?[DnY])"),
         ("year", r"t?(?:(?P<p>P)[-~]?[qi]?t?)?(?:Uq?)?(?P<y>Y)"),
-        ("bare_day", r"(?<=[iFBJbg])t(?P<d>[O])(?![wUqSMm])|(?<=[iFBJbg])(?P<d2>O)(?![wUqSMm])"),
+        ("bare_day", r"(?<=[ijFBJbg])t(?P<d>[O])(?![wUqSMm])|(?<=[ijFBJbg])(?P<d2>O)(?![wUqSMm])"),
     )
 )

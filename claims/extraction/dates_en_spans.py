@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from claims.extraction.date_context import Found
@@ -29,11 +30,14 @@ _BARE_LEAD = frozenset(
 )  # fmt: skip
 
 
+_OPEN_END = re.compile(r" (?:or (?:later|after|earlier|before)|onwards?)\b")
+
+
 def read_month(reading: Reading) -> Found | None:
     """March, early March, last March, March 2021, March of next year, the end of March."""
     month, part = reading.value("m", "m3") or 0, _part(reading)
     way = reading.value("way", "way2")
-    if any(token.code == "U" and token.value != "month" for token in reading.inner[:-1]):
+    if any(token.code == "U" and token.value not in ("month", "year") for token in reading.inner):
         return None
     year = reading.year_said() or reading.value("y3")
     if year is not None:
@@ -68,7 +72,7 @@ def _stands_alone(reading: Reading, month: int) -> bool:
     led = bool(lead) and lead[-1].strip("(") in _BARE_LEAD
     if token.code == "m":
         return month not in (3, 5) and (led or lead[-1:] == ["the"])
-    if following[:1] in "'’-" and following:
+    if following[:1] in "'’-" and following and not _to_month(reading):
         return False
     if any(other.code == "U" for other in reading.inner):
         return True
@@ -76,6 +80,12 @@ def _stands_alone(reading: Reading, month: int) -> bool:
     if month in CLEAR_MONTHS and not named:
         return True
     return led and not named
+
+
+def _to_month(reading: Reading) -> bool:
+    """Tell whether a dash leads on to another month: Jan-Feb 2017."""
+    behind = reading.tokens[reading.match.end() : reading.match.end() + 2]
+    return len(behind) == 2 and behind[0].code in "-~" and behind[1].code in "Mm"
 
 
 def month_value(year: int, month: int, part: str) -> str | None:
@@ -119,13 +129,15 @@ def _is_year(reading: Reading, token: Token) -> bool:
         return False
     if reading.sentence[token.start - 1 : token.start] == "(":
         return reading.sentence[token.end : token.end + 1] in (")", ",", ";")
+    if _OPEN_END.match(reading.sentence, token.end):
+        return True
     lead = reading.sentence[max(0, token.start - 14) : token.start].lower().split()
     return bool(lead) and lead[-1].strip("(") in _YEAR_LEAD
 
 
 def read_years(reading: Reading) -> Found | None:
     """2010-15, 2010-2015."""
-    first, last = reading.value("a") or 0, reading.value("b") or 0
+    first, last = reading.value("a") or 0, reading.value("b", "b2") or 0
     last = last if last > 99 else first // 100 * 100 + last
     if not first < last < 2200 or (reading.value("b") != last and last - first > 20):
         return None

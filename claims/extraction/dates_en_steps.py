@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from claims.extraction.date_context import Found
@@ -64,6 +65,9 @@ def _nth_weeks(within: Point, which: int, count: int, last: bool) -> str | None:
     return interval(begin[0], close) if begin and close else None
 
 
+_OF = re.compile(r"\b(?:of|starting|beginning|commencing)\b")
+
+
 def read_week_number(reading: Reading) -> Found | None:
     """Week 10 of 2021."""
     number, published = reading.value("n") or 0, reading.published
@@ -76,6 +80,8 @@ def read_week_number(reading: Reading) -> Found | None:
 def read_week_of(reading: Reading) -> Found | None:
     """The week of September 16."""
     month, day = reading.value("m") or 0, reading.value("d") or 0
+    if not _OF.search(reading.sentence[reading.start : reading.end].lower()):
+        return None
     year = reading.value("y") or reading.year_of(month, day)
     at = point(year, month, day) if year else None
     known = at.as_day() if at else None

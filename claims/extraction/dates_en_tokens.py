@@ -121,7 +121,7 @@ def _mark(text: str, start: int, end: int, sentence: str) -> str:
         loose = sentence[start - 1 : start] == " " or sentence[end : end + 1] == " "
         return "~" if loose or text != "-" else "-"
     if text == "/":
-        return "/" if sentence[start - 1 : start] != " " else "w"
+        return "/"
     return text if text in ",.()" else "w"
 
 

@@ -2,8 +2,8 @@
 
 # Codes: M month, m word that may be a month, W weekday, v its short form, D number 1-31 in
 # figures, c in words, O ordinal in figures, r in words, Y year, y short year, n other number,
-# U unit, S units, T day word, L last, X next, H this, E same, t the, q of, i in/on, F from,
-# B between, J to, & and, A ago, K later, e earlier, b before, g after, R season, C holiday,
+# U unit, S units, T day word, L last, X next, H this, E same, t the, q of, i in, j on/for/since,
+# F from, B between, J to, & and, A ago, K later, e earlier, b before, g after, R season, C holiday,
 # P part, G fiscal, Q quarter, d decade, a article, f few, N now, I within, z time of day,
 # h half, w other.
 
@@ -40,14 +40,14 @@ _GROUPS: dict[str, Word] = {
     "last past previous prior preceding": ("L", -1),
     "next coming upcoming following forthcoming": ("X", 1), "this current present": ("H", 0),
     "same": ("E", 0), "the that": ("t", 0), "of": ("q", 0),
-    "in on at during for over": ("i", 0),
+    "in": ("i", 0), "on at during for over": ("j", 0),
     "within": ("I", 0), "from": ("F", 0), "between": ("B", 0),
     "to until till through thru til": ("J", 0), "and": ("&", 0), "ago back": ("A", -1),
     "later hence": ("K", 1), "before": ("b", -1), "after": ("g", 1), "earlier": ("e", -1),
     "early beginning start": ("P", "early"), "mid middle": ("P", "mid"),
     "late end close": ("P", "late"), "rest remainder remaining": ("P", "rest"),
     "half": ("h", 2), "fiscal fy financial": ("G", 0), "a an": ("a", 1),
-    "couple few several": ("f", 3), "since by around circa throughout or": ("i", 0),
+    "couple few several": ("f", 3), "since by around circa throughout or": ("j", 0),
     "morning afternoon evening night noon midnight": ("z", 0),
     }  # fmt: skip
 
