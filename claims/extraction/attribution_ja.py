@@ -63,7 +63,7 @@ _QUOTE_HELD = re.compile(
     "|判断)を?"
 )
 # Any other verb behind speech (と繰り返す, と首をひねる), unless it names something.
-_QUOTE_ANY = re.compile("[」』]と(?P<verb>[^、。「」『』]{2,16})")
+_QUOTE_ANY = re.compile("[」』]と(?P<verb>[^、。「」『』]{2,16}?)(?=が?、|[。）)]|\\Z)")
 _NAMING = re.compile(
     "呼|名付|名づけ|題[しす]|称[しす]|銘打|なっ|なる|位置|され|書かれ|いう|いった|する|して|した"
     "|同じ|並|並び|比べ|の"
