@@ -10,6 +10,7 @@ from typing import Any, Final
 from claims.matching.index import ClaimIndex, KnownClaim
 from claims.matching.ranking import Ranker
 from claims.matching.relation import Comparison, compare_claims
+from claims.matching.texts import is_cjk
 
 #: From this length on a sentence vector blurs: its clauses are looked up on their own as well.
 _COMPOUND: Final = 60
@@ -51,11 +52,13 @@ def find_candidates(
     chosen = ranker or Ranker()
     parts = [text, *clauses(text)]
     found: dict[int, float] = {}
-    for part in parts:
+    by_clause = len(parts) > 1 and is_cjk(text)
+    # A long Latin sentence keeps the order of the whole: its words find what a vector blurs.
+    for part in parts if by_clause else parts[:1]:
         for at, score in chosen.order(index, part, depth=limit) if part.strip() else ():
             found[at] = max(score, found.get(at, score))
     candidates = [(_candidate(index, at, parts), score) for at, score in found.items()]
-    if len(parts) > 1:
+    if by_clause:
         # Ranks of different clauses cannot be compared; cosines can.
         candidates.sort(key=lambda pair: -pair[0].score)
     else:
