@@ -11,5 +11,7 @@ class SourcesConfig(AppConfig):
     def ready(self) -> None:
         from factcheck.health.notices import register_notice
         from sources.services.evidence_health import evidence_notice
+        from sources.services.watch_health import watch_notice
 
         register_notice(evidence_notice)
+        register_notice(watch_notice)

@@ -2,60 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from factcheck.clock import database_now
 from factcheck.desk.cards import Card, Row
-from sources.models import Change, Host, Source
+from sources.models import Host, Source
 from sources.models.source import SourceHealth
 from sources.services.facts import BLOCKS_OF_A_HOST
+from sources.services.watch_health import behind_a_block, restless, silent, still
 
 if TYPE_CHECKING:
     from factcheck.people.models import User
 
 SHOWN: Final = 5
-#: More changes a day than this: something on the page moves by itself.
-RESTLESS: Final = 30
-#: A page that never changed in so long, though it was read: perhaps we read the wrong thing.
-STILL_AFTER: Final = timedelta(days=180)
-SILENT_AFTER: Final = timedelta(days=7)
 
-
-def restless() -> Q:
-    """Return the condition of pages with more than 30 changes within a day."""
-    often = (
-        Change.objects.filter(detected_at__gte=database_now() - timedelta(days=1))
-        .order_by()
-        .values("source")
-        .annotate(number=Count("fence", distinct=True))
-        .filter(number__gt=RESTLESS)
-    )
-    return Q(pk__in=often.values("source"))
-
-
-def still() -> Q:
-    """Return the condition of pages that never changed in half a year of looks."""
-    return Q(changes_seen=0, created_at__lt=database_now() - STILL_AFTER, health=SourceHealth.OK)
-
-
-def silent() -> Q:
-    """Return the condition of pages that told nothing for a week."""
-    dumb = ~Q(health__in=[SourceHealth.OK, SourceHealth.UNREAD, SourceHealth.GONE])
-    return dumb & Q(health_since__lt=database_now() - SILENT_AFTER)
-
-
-def behind_a_block() -> Q:
-    """Return the condition of pages whose whole host blocks us: told once, on the host."""
-    return Q(
-        health=SourceHealth.BLOCKED,
-        host__blocked_since__isnull=False,
-        host__fail_streak__gte=BLOCKS_OF_A_HOST,
-    )
+__all__ = ["behind_a_block", "restless", "silent", "still", "watch_cards"]
 
 
 def watch_cards(person: User) -> list[Card]:
