@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from claims.evaluation.spec_dates import judge_dates
+from claims.evaluation.spec_numbers import MEASURED, judge_numbers
 
 LANGUAGES = {"English": "en", "Japanese": "ja"}
-_AREAS = ("DateTime",)
+_AREAS = ("DateTime", "Number", "NumberWithUnit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,9 @@ def measure(folder: Path) -> list[SpecRow]:
 
 def judge_case(area: str, name: str, case: dict[str, Any], language: str) -> bool | None:
     """Return whether we read one case rightly, None when it is excluded by its type."""
-    return judge_dates(case, language, name=name)
+    if area == "DateTime":
+        return judge_dates(case, language, name=name)
+    return judge_numbers(case, language, area=area)
 
 
 def _sums(rows: list[SpecRow]) -> list[SpecRow]:
@@ -74,7 +77,8 @@ def read_specs(folder: Path) -> Iterator[tuple[str, str, str, list[dict[str, Any
     """Yield (area, language, file name without suffix, cases) of every specification."""
     for parts, content in sorted(_files(folder)):
         area, language, name = parts[-3:]
-        if area in _AREAS and language in LANGUAGES:
+        wanted = area == "DateTime" or (area in _AREAS and MEASURED.match(name))
+        if wanted and language in LANGUAGES:
             yield area, language, name.removesuffix(".json"), json.loads(content)
 
 

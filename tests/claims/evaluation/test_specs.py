@@ -8,10 +8,18 @@ from pathlib import Path
 import pytest
 
 from claims.evaluation.spec_dates import judge_dates
+from claims.evaluation.spec_numbers import judge_numbers
 from claims.evaluation.specs import measure
 
 SPECS = Path(__file__).parents[4] / "shared" / "data" / "recognizers-specs"
-FLOORS = {("ja", "DateTime"): 0.75, ("en", "DateTime"): 0.75}
+FLOORS = {
+    ("ja", "DateTime"): 0.75,
+    ("en", "DateTime"): 0.75,
+    ("ja", "Number"): 0.67,
+    ("en", "Number"): 0.30,
+    ("ja", "NumberWithUnit"): 0.72,
+    ("en", "NumberWithUnit"): 0.76,
+}
 
 
 def _case(text: str, day: str, **result: object) -> dict[str, object]:
@@ -74,6 +82,13 @@ def test_rows_tell_cases_and_exclusions(tmp_path: Path) -> None:
         1,
         1.0,
     )
+
+
+def test_a_number_is_read_to_the_value_stated() -> None:
+    for value, right in (("2500000", True), ("250", False)):
+        result = {"Text": "250万", "Start": 0, "End": 3, "Resolution": {"value": value}}
+        case = {"Input": "250万", "Results": [result]}
+        assert judge_numbers(case, "ja", area="Number") is right
 
 
 def test_a_folder_without_specifications_is_refused(tmp_path: Path) -> None:
