@@ -13,10 +13,11 @@ from claims.extraction.gazetteer import Entry, Gazetteer, NameKind
 
 _SPLIT: Final = re.compile(r"[\s・＝]+")
 _PARTICLES: Final = frozenset({"von", "der", "van", "de", "la", "bin", "al", "da", "di"})
+_SHARED: Final = 4
 _LATIN: Final = re.compile("[A-Za-z]")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Entity:
     """One person, body or place of the article; ``id`` is the span of its first full mention."""
 
@@ -92,7 +93,8 @@ class Aliases:
     def _note(self, entity: Entity, form: str) -> None:
         entity.forms.add(form)
         known = self._by_form.setdefault(form, [])
-        if entity not in known:
+        # A form four share already means nobody; more would only cost time.
+        if len(known) < _SHARED and entity not in known:
             known.append(entity)
 
 

@@ -103,10 +103,15 @@ def trimmed(text: str, found: Found) -> list[Found]:
 
 def without_overlaps(found: list[Found]) -> list[Found]:
     """Keep the longer of two names that overlap, the earlier in the list when equal."""
+    if not found:
+        return []
     kept: list[Found] = []
-    for one in sorted(found, key=lambda each: each[0] - each[1]):
-        if all(one[1] <= other[0] or other[1] <= one[0] for other in kept):
-            kept.append(one)
+    origin = min(one[0] for one in found)
+    taken = bytearray(max(one[1] for one in found) - origin)
+    for first, last, kind in sorted(found, key=lambda each: each[0] - each[1]):
+        if 1 not in taken[first - origin : last - origin]:
+            taken[first - origin : last - origin] = b"\1" * (last - first)
+            kept.append((first, last, kind))
     return sorted(kept)
 
 

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from claims.extraction.aliases import Entity
 from claims.extraction.candidates import Name
 from claims.extraction.gazetteer import NameKind
 from claims.extraction.wording import Fill
+
+_MANY: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +33,31 @@ class Scene:
     """
 
     block: int = -1
-    mentions: list[Mention] = field(default_factory=list)
+    named: dict[NameKind, dict[str, tuple[Entity, int]]] = field(default_factory=dict)
     topic: tuple[str, Entity] | None = None
     roles: dict[str, Entity] = field(default_factory=dict)
 
     def enter(self, block: int) -> None:
         """Begin a sentence; a new paragraph forgets whom the last one named."""
         if block != self.block:
-            self.block, self.mentions, self.topic = block, [], None
+            self.block, self.named, self.topic = block, {}, None
 
     def before(self, at: int, kind: NameKind) -> list[Entity]:
-        """Return the entities of a kind named in this paragraph before an offset, each once."""
-        found: list[Entity] = []
-        for one in self.mentions:
-            if one.name.end <= at and one.entity.kind == kind and one.entity not in found:
-                found.append(one.entity)
-        return found
+        """Return the entities of a kind named in this paragraph before an offset, each once.
+
+        [] when there are too many for any of them to be meant.
+        """
+        known = self.named.get(kind, {})
+        if len(known) > _MANY:
+            return []
+        return [entity for entity, end in known.values() if end <= at]
 
     def note(self, mentions: Sequence[Mention]) -> None:
         """Remember the names of the present sentence."""
-        self.mentions.extend(mentions)
+        for one in mentions:
+            known = self.named.setdefault(one.entity.kind, {})
+            if len(known) <= _MANY:
+                known.setdefault(one.entity.id, (one.entity, one.name.end))
 
 
 def short_names(mentions: Sequence[Mention], titles: dict[int, int]) -> list[Fill]:

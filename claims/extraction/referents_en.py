@@ -69,9 +69,9 @@ def fills(
         )
     found += _roles(masked, start, scene)
     titles = {
-        one.name.start: mr.start() + start
+        one.name.start: max(0, one.name.start - start - 40) + mr.start() + start
         for one in mentions
-        if (mr := _MR.search(masked[: one.name.start - start]))
+        if (mr := _MR.search(_ahead(masked, one.name.start - start)))
     }
     found += [
         Fill(one.start, one.end, text[one.start : one.end], one.put, one.why)
@@ -92,6 +92,11 @@ def _persons_before(at: int, mentions: Sequence[Mention], scene: Scene) -> list[
     return found
 
 
+def _ahead(masked: str, at: int) -> str:
+    """The few words before a name; the whole sentence would cost its length for each."""
+    return masked[max(0, at - 40) : at]
+
+
 def _is_company(entity: Entity) -> bool:
     if entity.listed is not None and entity.listed.id in _STATE:
         return False
@@ -102,7 +107,7 @@ def _note_roles(masked: str, start: int, mentions: Sequence[Mention], scene: Sce
     for one in mentions:
         if one.entity.kind != "person":
             continue
-        role = _ROLE.search(masked[: one.name.start - start])
+        role = _ROLE.search(_ahead(masked, one.name.start - start))
         if role:
             scene.roles[role["role"].lower()] = one.entity
 

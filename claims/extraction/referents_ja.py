@@ -21,8 +21,9 @@ _LEAD: Final = re.compile(
 )
 _SUBJECT: Final = re.compile("[^、。\\s](?:は(?!ず|る|ら|っ)|が(?!ら|る|っ)|も(?=[^のっう]))")
 _ACTS: Final = re.compile(
-    "(?:を|と|」)[^。]*?(?:し|っ|い|え|け|げ|せ|て|め|べ|り|ん|じ|き|ね|れ)(?:た|だ|ている|ていた)[。）」]*\\Z"
+    "[しっいえけげせてめべりんじきねれ](?:た|だ|ている|ていた)[。）」]{0,4}\\Z"
 )
+_OBJECT: Final = re.compile("[をと」]")
 _NOT_ACTIVE: Final = re.compile(
     "(?:[さらかがわたばまな]れ|られ|なっ|あっ|でき|起き|生じ|増え|減っ|達し|上っ|下がっ|上がっ|続い|始まっ|終わっ|見え|分かっ|残っ|のだっ|だっ)"
     "(?:た|て|てい[たる])[。）」]*\\Z"
@@ -114,7 +115,8 @@ def _carried(masked: str, scene: Scene) -> tuple[int, str] | None:
     """Where the topic of the sentence before goes, when this one acts and names no subject."""
     if scene.topic is None or _SUBJECT.search(masked):
         return None
-    if not _ACTS.search(masked) or _NOT_ACTIVE.search(masked):
+    tail = masked[-24:]
+    if not _OBJECT.search(masked) or not _ACTS.search(tail) or _NOT_ACTIVE.search(tail):
         return None
     lead = _LEAD.match(masked)
     return (lead.end() if lead else 0), f"{scene.topic[0]}は"
