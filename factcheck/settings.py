@@ -202,6 +202,8 @@ EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_PASSWORD") or ""
 EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 20
+# The desk's own list of people, bodies and places, read by the extraction worker.
+KNOWN_NAMES = env.str("KNOWN_NAMES", default="")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="factcheck@localhost")
 
 # --- API --------------------------------------------------------------------

@@ -23,6 +23,7 @@ from claims.extraction.candidates import (
 from claims.extraction.citations import citation_spans, find_citations
 from claims.extraction.dates import DateReader
 from claims.extraction.filling import FillReader
+from claims.extraction.gazetteer import Gazetteer
 from claims.extraction.kinds import CHECKABLE, classify
 from claims.extraction.layout import Role
 from claims.extraction.names import NameReader, Tagged
@@ -61,6 +62,7 @@ def extract_claims(
     language: str | None = None,
     published_on: date | None = None,
     model: WorthModel | None = None,
+    known: Gazetteer | None = None,
 ) -> list[ClaimCandidate]:
     """Return every sentence of the text as a candidate claim, in reading order.
 
@@ -68,12 +70,14 @@ def extract_claims(
 
     Spans are code points into ``text``; ``language`` is guessed when not given; dates are
     resolved against ``published_on`` and stay open without it. Sort by ``score`` to rank;
-    without a ``model`` (``worth.shipped_model()``) the rules alone score.
+    without a ``model`` (``worth.shipped_model()``) the rules alone score. ``known`` are the
+    names to know beforehand, the shipped list when not given.
     """
     chosen = (language or guess_language(text)).lower().split("-")[0]
     sentences = split_sentences(text)
     tagged = _tagged_names(text, sentences) if model is not None and chosen == "ja" else {}
-    reader = _DocumentReader(text, chosen, published_on, tagged)
+    names = NameReader(chosen, gazetteer=known, tagged=tagged)
+    reader = _DocumentReader(text, chosen, published_on, names)
     found: list[ClaimCandidate] = []
     for sentence in sentences:
         found += reader.candidates(sentence)
@@ -137,12 +141,14 @@ class _Marks(TypedDict):
 class _DocumentReader:
     """Reads sentences in order; dates and speakers lean on what came before."""
 
-    def __init__(self, text: str, language: str, published_on: date | None, tagged: Tagged) -> None:
+    def __init__(
+        self, text: str, language: str, published_on: date | None, names: NameReader
+    ) -> None:
         self._text = text
         self._language = language
         self._dates = DateReader(published_on, language)
         self._speakers = AttributionReader(language)
-        self._names = NameReader(language, tagged=tagged)
+        self._names = names
         self._fills = FillReader(text, language, self._names.aliases)
 
     def candidates(self, sentence: Sentence) -> list[ClaimCandidate]:

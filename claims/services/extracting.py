@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import logging
 import uuid
+from typing import TYPE_CHECKING
+
+from django.conf import settings
 
 from claims.services.articles import (
     ExtractionWork,
@@ -11,6 +14,9 @@ from claims.services.articles import (
     lease_extractions,
     record_extraction,
 )
+
+if TYPE_CHECKING:
+    from claims.extraction.gazetteer import Gazetteer
 
 log = logging.getLogger(__name__)
 
@@ -47,9 +53,24 @@ def extract_leased(work: ExtractionWork) -> None:
             language=work.language or None,
             published_on=work.published_on,
             model=current_model(),
+            known=_known_names(),
         )
     except Exception as error:
         log.exception("extraction failed", extra={"article_id": str(work.article_id)})
         fail_extraction(work=work, reason=f"{type(error).__name__}: {error}")
         return
     record_extraction(work=work, candidates=candidates)
+
+
+def _known_names() -> Gazetteer | None:
+    """Return the desk's own list of names with the shipped one; None for the shipped alone."""
+    if not settings.KNOWN_NAMES:
+        return None
+    from claims.extraction.gazetteer import BadNameList, gazetteer_with
+
+    try:
+        return gazetteer_with(settings.KNOWN_NAMES)
+    except (OSError, UnicodeDecodeError, BadNameList) as error:
+        # A slip in the list must not hold up articles.
+        log.error("KNOWN_NAMES is left out: %s", error)
+        return None

@@ -148,3 +148,16 @@ def test_a_proposal_keeps_what_its_wording_filled_in() -> None:
     assert [fill for claim in stored for fill in claim.fills] == [
         {"start": 28, "end": 31, "text": "She", "with": "Ana Belton", "why": "pronoun"}
     ]
+
+
+def test_the_desks_own_names_are_known_and_a_bad_list_holds_nothing_up(settings, tmp_path) -> None:
+    path = tmp_path / "names.txt"
+    path.write_text("weed;product;ムカデグサ;\n", encoding="utf-8")
+    settings.KNOWN_NAMES = str(path)
+    article = make_article("庭にムカデグサが育った。\n", language="ja")
+    assert extract_article(article_id=article.pk)
+    assert [name["kind"] for name in article.claims.get().names] == ["product"]
+    settings.KNOWN_NAMES = str(tmp_path / "missing.txt")
+    other = make_article("池にムカデグサが育った。\n", language="ja")
+    assert extract_article(article_id=other.pk)
+    assert other.claims.count() == 1
