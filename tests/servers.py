@@ -61,6 +61,19 @@ def unprivileged() -> dict[str, object]:
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
 
 
+def _at_work_in(folder: Path) -> list[int]:
+    """Ids of live processes that work in this folder; one that nobody buried is not alive."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdecimal():
+            try:
+                if (entry / "cwd").readlink() == folder:
+                    found.append(int(entry.name))
+            except OSError:
+                continue
+    return found
+
+
 def wait_for_port(port: int, process: subprocess.Popen[bytes] | None, what: str) -> None:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
@@ -148,6 +161,17 @@ class PrivatePostgres:
         """Stop without a checkpoint, as a crash would; the next start replays the log."""
         self._run("pg_ctl", "-D", str(self.data), "-m", "immediate", "-w", "stop")
 
+    def kill(self) -> None:
+        """kill -9 of the postmaster; its children find out and end."""
+        postmaster = int((self.data / "postmaster.pid").read_text().splitlines()[0])
+        os.kill(postmaster, signal.SIGKILL)
+        deadline = time.monotonic() + PATIENCE
+        while _at_work_in(self.data):
+            assert time.monotonic() < deadline, "PostgreSQL survives its postmaster"
+            time.sleep(0.1)
+        # In a container without init the dead one is never buried, and its file names a process.
+        (self.data / "postmaster.pid").unlink()
+
     def destroy(self) -> None:
         if (self.data / "postmaster.pid").exists():
             self.crash()
@@ -192,9 +216,14 @@ class PrivateRedis:
         wait_for_port(self.port, self.process, "redis-server")
 
     def kill(self) -> None:
+        self.send(signal.SIGKILL)
         assert self.process is not None
-        self.process.send_signal(signal.SIGKILL)
         self.process.wait(10)
+
+    def send(self, number: signal.Signals) -> None:
+        """SIGSTOP makes it hang, SIGCONT lets it go on."""
+        assert self.process is not None
+        self.process.send_signal(number)
 
     def destroy(self) -> None:
         if self.process is not None and self.process.poll() is None:

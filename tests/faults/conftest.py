@@ -1,15 +1,14 @@
-"""A desk of real processes on private servers, with 120 pages due on forty hosts."""
+"""A desk of real processes on private servers; the rows of the matrix share one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from fault_desk import FaultDesk
-from processes import PROGRAMS, ROOT, Processes
-from servers import PrivatePostgres, PrivateRedis
-from watched_sites import WatchedSites
+from fault_origin import FaultOrigin
+from processes import Processes
+from servers import PrivatePostgres, PrivateRedis, find_redis, missing
 
 
 @pytest.fixture(scope="session")
@@ -25,40 +24,44 @@ def migrated_template(
     return name
 
 
-@pytest.fixture
-def watched_sites() -> Iterator[WatchedSites]:
-    sites = WatchedSites(delay=0.25)
-    yield sites
-    sites.close()
-
-
-@pytest.fixture
-def fault_desk(
+@pytest.fixture(scope="module")
+def shared_desk(
     private_postgres: PrivatePostgres,
-    private_redis: PrivateRedis,
     migrated_template: str,
-    watched_sites: WatchedSites,
-    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[FaultDesk]:
+    if find_redis() is None:
+        missing("redis-server")
     database = private_postgres.new_database(template=migrated_template)
+    server, origin = PrivateRedis(), FaultOrigin()
+    server.start()
     processes = Processes(
-        tmp_path,
+        tmp_path_factory.mktemp("faults"),
         DATABASE_URL=private_postgres.database(database),
-        REDIS_URL=private_redis.url,
-        FETCH_ALLOW=watched_sites.allow,
+        REDIS_URL=server.url,
+        FETCH_ALLOW=origin.allow,
     )
     desk = FaultDesk(
         processes=processes,
         postgres=private_postgres,
-        redis=private_redis,
-        sites=watched_sites,
+        redis=server,
+        origin=origin,
         database=database,
     )
-    seed(processes, watched_sites)
-    yield desk
-    processes.end_all()
+    try:
+        desk.seed(*origin.urls)
+        desk.heal()
+        processes.wait("the first look at every page", lambda: desk.looked() == len(origin.urls))
+        yield desk
+    finally:
+        processes.end_all()
+        origin.close()
+        server.destroy()
 
 
-def seed(processes: Processes, sites: WatchedSites) -> None:
-    """Add every page with its watched passage; all are due at once."""
-    processes.run(str(PROGRAMS / "python"), str(ROOT / "tests/seed_sources.py"), *sites.urls)
+@pytest.fixture
+def desk(shared_desk: FaultDesk) -> FaultDesk:
+    """The shared desk, whole again, with a new round begun."""
+    shared_desk.heal()
+    shared_desk.begin()
+    return shared_desk
