@@ -1,4 +1,4 @@
-"""One server that is sixty hosts: it notes who asked what from when to when, and changes at will."""
+"""One server that is fifty-six hosts: it notes who asked what from when to when, and changes at will."""
 
 from __future__ import annotations
 
@@ -12,9 +12,13 @@ from itertools import pairwise
 
 from servers import free_port
 
-HOSTS = 60
-PAGES = 2
-TOTAL = HOSTS * PAGES
+#: More than one lease takes; ten of them have a second page.
+HOSTS = 56
+TWO_PAGES = 10
+TOTAL = HOSTS + TWO_PAGES
+#: The first page of every fifth host changes with every version, all others stand still.
+EVERY = 5
+CHANGING = len(range(0, HOSTS, EVERY))
 TIDES = "The tide tables of the harbour are printed every spring and hang beside the office door."
 
 
@@ -57,10 +61,12 @@ class FaultOrigin:
 
     @property
     def urls(self) -> list[str]:
-        return [f"http://{host}:{self.port}/{page}" for host in self.hosts for page in range(PAGES)]
+        first = [f"http://{host}:{self.port}/0" for host in self.hosts]
+        return first + [f"http://{host}:{self.port}/1" for host in self.hosts[:TWO_PAGES]]
 
     def sentence(self, host: str, page: str, version: int) -> str:
-        return f"Pier {page} of {host} handled {100 + version} ships in 2023."
+        moves = page == "0" and (int(host.rpartition(".")[2]) - 1) % EVERY == 0
+        return f"Pier {page} of {host} handled {100 + version * moves} ships in 2023."
 
     # --- what was asked ----------------------------------------------------
     def reads(self) -> int:
@@ -101,7 +107,7 @@ class FaultOrigin:
     # --- inside ------------------------------------------------------------
     def _run(self, started: threading.Event) -> None:
         asyncio.set_event_loop(self.loop)
-        serving = asyncio.start_server(self._serve, "0.0.0.0", self.port, backlog=256)  # noqa: S104
+        serving = asyncio.start_server(self._serve, "0.0.0.0", self.port, backlog=256)
         server = self.loop.run_until_complete(serving)
         started.set()
         self.loop.run_forever()
@@ -133,8 +139,7 @@ class FaultOrigin:
         finally:
             visit.ended = time.monotonic()
         writer.write(
-            f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n{body}"
-            .encode()
+            f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()
         )
         await writer.drain()
 
@@ -145,5 +150,3 @@ class FaultOrigin:
             f"<h1>{title}</h1><p>{self.sentence(host, page, self.version)}</p><p>{TIDES}</p>"
             "</main></body></html>"
         )
-
-

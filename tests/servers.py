@@ -163,14 +163,16 @@ class PrivatePostgres:
 
     def kill(self) -> None:
         """kill -9 of the postmaster; its children find out and end."""
-        postmaster = int((self.data / "postmaster.pid").read_text().splitlines()[0])
-        os.kill(postmaster, signal.SIGKILL)
+        told = (self.data / "postmaster.pid").read_text().splitlines()
+        os.kill(int(told[0]), signal.SIGKILL)
         deadline = time.monotonic() + PATIENCE
         while _at_work_in(self.data):
             assert time.monotonic() < deadline, "PostgreSQL survives its postmaster"
             time.sleep(0.1)
-        # In a container without init the dead one is never buried, and its file names a process.
+        # In a container without init nobody buries the dead one: its files name a process.
         (self.data / "postmaster.pid").unlink()
+        (self.folder / f".s.PGSQL.{self.port}.lock").unlink()
+        subprocess.run(["ipcrm", "-m", told[6].split()[1]], check=False, capture_output=True)
 
     def destroy(self) -> None:
         if (self.data / "postmaster.pid").exists():

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q
 
-from factcheck.clock import database_now
+from factcheck.clock import database_now, now
 from factcheck.net.addresses import parse_allow
 from factcheck.net.client import Limits as FetchLimits
 from sources.fetching import (
@@ -31,6 +33,8 @@ from sources.services.siblings import judge_doubtful
 
 #: After so many 304 answers in a row a page is read without validators: a 304 can be a lie.
 UNCONDITIONAL_AFTER = 9
+#: A clock that is nearer to the database's than this is believed.
+_CLOCK_TOLERANCE: Final = timedelta(seconds=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +64,11 @@ def check_host(*, host_id: UUID, owner: str) -> CheckCounts:
 
 def count_due_hosts(*, limit: int) -> int:
     """Return how many hosts could be leased now, counting no further than ``limit``."""
-    now = database_now()
+    moment = database_now()
     due = Host.objects.filter(
-        Q(lease_until__isnull=True) | Q(lease_until__lt=now),
-        Q(backoff_until__isnull=True) | Q(backoff_until__lte=now),
-        next_due_at__lte=now,
+        Q(lease_until__isnull=True) | Q(lease_until__lt=moment),
+        Q(backoff_until__isnull=True) | Q(backoff_until__lte=moment),
+        next_due_at__lte=moment,
     )
     return due.order_by()[:limit].count()
 
@@ -72,6 +76,7 @@ def count_due_hosts(*, limit: int) -> int:
 def _check(leased: list[LeasedHost], *, started: float) -> CheckCounts:
     if not leased:
         return CheckCounts()
+    behind = _clock_behind(leased[0])
     config, deadline, robots = fetch_config(), started + fetch_seconds(), _known_robots(leased)
     result = fetch_batch(
         [_request(lease, due) for lease in leased for due in lease.sources],
@@ -86,7 +91,9 @@ def _check(leased: list[LeasedHost], *, started: float) -> CheckCounts:
         robots={**robots, **result.robots},
         deadline=deadline,
     )
-    counts = record_outcomes(leased=leased, outcomes=outcomes, robots=_new_robots(leased, result))
+    counts = record_outcomes(
+        leased=leased, outcomes=_dated(outcomes, behind), robots=_new_robots(leased, result)
+    )
     return CheckCounts(
         hosts=len(leased),
         checked=counts.checked,
@@ -96,6 +103,17 @@ def _check(leased: list[LeasedHost], *, started: float) -> CheckCounts:
         failed=counts.failed,
         refused=counts.refused,
     )
+
+
+def _clock_behind(lease: LeasedHost) -> timedelta:
+    """Return how far this machine's clock is behind the database's, which dated the lease."""
+    behind = lease.lease_until - timedelta(seconds=settings.LEASE_SECONDS) - now()
+    return behind if abs(behind) > _CLOCK_TOLERANCE else timedelta(0)
+
+
+def _dated(outcomes: Sequence[Outcome], behind: timedelta) -> Sequence[Outcome]:
+    """When something was seen is evidence: a machine with a wrong clock must not date it."""
+    return [replace(seen, at=seen.at + behind) for seen in outcomes] if behind else outcomes
 
 
 def fetch_config() -> FetchConfig:

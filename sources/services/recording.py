@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from billiard.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 
 from factcheck.clock import database_now
@@ -293,6 +294,8 @@ def _tell(batch: _Batch, seen: Judgement) -> int:
             _store(batch, [seen])
             record_entries(facts_of(seen.changes))
             source_changed.send(sender=Source, source=seen.source, changes=seen.changes)
+    except SoftTimeLimitExceeded:  # no listener's failure: the whole batch is out of time
+        raise
     except Exception as error:  # any listener may fail; the batch must commit
         logger.exception("Recording a change of source %s failed", seen.source.pk)
         batch.done.append(_judge_failed(batch, seen, error))

@@ -40,6 +40,8 @@ def shared_desk(
         DATABASE_URL=private_postgres.database(database),
         REDIS_URL=server.url,
         FETCH_ALLOW=origin.allow,
+        # Long enough for a busy machine to record what it read, short enough to wait for.
+        LEASE_SECONDS="12",
     )
     desk = FaultDesk(
         processes=processes,

@@ -203,7 +203,7 @@ def test_a_page_that_kills_its_workers_is_set_aside_and_its_host_goes_on(desk: F
         desk.do(
             "UPDATE sources_host SET lease_until = now() - interval '1 second' WHERE"
             " lease_owner <> ''"
-            f" AND lease_until < now() + interval '7 seconds' AND name = '{host[7:]}'"
+            f" AND lease_until < now() + interval '11 seconds' AND name = '{host[7:]}'"
         )
         return desk.ask("SELECT count(*) FROM sources_source WHERE state = 'quarantined'") == [(1,)]
 
@@ -212,8 +212,9 @@ def test_a_page_that_kills_its_workers_is_set_aside_and_its_host_goes_on(desk: F
     states = f"SELECT url, state FROM sources_source WHERE url LIKE '{host}/%' ORDER BY url"
     desk.processes.wait(
         "the other pages of its host",
-        lambda: desk.ask(states.replace("state", "checks"))[:2]
-        == [(f"{host}/0", 1), (f"{host}/1", 1)],
+        lambda: (
+            desk.ask(states.replace("state", "checks"))[:2] == [(f"{host}/0", 1), (f"{host}/1", 1)]
+        ),
     )
     assert desk.ask(states)[2] == (f"{host}/poison", "quarantined")
     told = "SELECT count(*) FROM ledger_entry WHERE kind = 'source.quarantined'"
