@@ -1,4 +1,4 @@
-"""One server that is fifty-six hosts: it notes who asked what from when to when, and changes at will."""
+"""One server that is many hosts: it notes who asked what from when to when, and changes."""
 
 from __future__ import annotations
 
@@ -139,7 +139,8 @@ class FaultOrigin:
         finally:
             visit.ended = time.monotonic()
         writer.write(
-            f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()
+            f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n{body}".encode()
         )
         await writer.drain()
 
