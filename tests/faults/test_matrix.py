@@ -10,10 +10,8 @@ import signal
 import time
 from pathlib import Path
 
-import psycopg
 import pytest
 from fault_desk import FaultDesk
-from fault_origin import TOTAL, Visit
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(120)]
 FREEZE = signal.SIGSTOP
@@ -31,12 +29,6 @@ def thrice(self, *given, **named):
         answer = publish(self, *given, **named)
     return answer
 messaging.Producer._publish = thrice
-"""
-#: The process believes it is some other time of day; the rest of the machine does not.
-WRONG_CLOCK = """
-import datetime, os, time_machine
-shift = datetime.timedelta(seconds=float(os.environ["CLOCK_SHIFT"]))
-time_machine.travel(datetime.datetime.now(datetime.UTC) + shift, tick=True).start()
 """
 
 
@@ -150,78 +142,3 @@ def test_a_doorbell_lost_between_pop_and_acknowledgement_costs_one_tick(desk: Fa
     desk.processes.kill("worker")
     desk.start("worker")
     desk.expect_everything_once()
-
-
-def test_term_to_the_whole_group_and_to_an_idle_worker_ends_them(desk: FaultDesk) -> None:
-    idle = desk.start("worker-extract")
-    desk.wait_until_reading()
-    desk.signal_group(desk.processes.running["worker"].pid, signal.SIGTERM)
-    os.kill(idle, signal.SIGTERM)
-    for name in ("worker", "worker-extract"):
-        process = desk.processes.running[name]
-        desk.processes.wait(f"the end of {name}", lambda p=process: p.poll() is not None, 35)
-        desk.processes.running.pop(name)
-    assert desk.done() <= TOTAL
-    desk.start("worker")
-    desk.wait_until_done()
-    desk.expect_everything_once()
-
-
-def test_a_transaction_left_open_and_a_wrong_clock_stop_nothing(
-    desk: FaultDesk, tmp_path: Path
-) -> None:
-    desk.wait_until_done()
-    desk.processes.kill("worker")
-    wrong = customized(tmp_path / "clock", WRONG_CLOCK)
-    with psycopg.connect(desk.postgres.database(desk.database)) as forgotten:
-        forgotten.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        forgotten.execute("SELECT count(*) FROM sources_host")
-        desk.start("worker", CLOCK_SHIFT="-7200", **wrong)
-        desk.start("worker", "ahead", CLOCK_SHIFT="7200", **wrong)
-        desk.begin()
-        desk.expect_everything_once()
-        assert desk.ask(
-            "SELECT count(*) FROM sources_source WHERE abs(extract(epoch FROM now() -"
-            " last_checked_at)) > 60"
-        ) == [(0,)]
-        assert desk.ask(
-            "SELECT count(*) FROM (SELECT at FROM sources_observation ORDER BY id DESC LIMIT"
-            f" {TOTAL}) AS round WHERE abs(extract(epoch FROM now() - at)) > 60"
-        ) == [(0,)]
-    for name in ("worker", "ahead"):
-        desk.processes.kill(name)
-
-
-def test_a_page_that_kills_its_workers_is_set_aside_and_its_host_goes_on(desk: FaultDesk) -> None:
-    desk.expect_everything_once()
-    host = f"http://127.0.2.1:{desk.origin.port}"
-    desk.origin.before = lambda visit: _kill_reader(desk, visit)
-    desk.seed(f"{host}/0", f"{host}/poison", f"{host}/1")
-
-    def over() -> bool:
-        # As if the time of each lease had passed.
-        desk.do(
-            "UPDATE sources_host SET lease_until = now() - interval '1 second' WHERE"
-            " lease_owner <> ''"
-            f" AND lease_until < now() + interval '11 seconds' AND name = '{host[7:]}'"
-        )
-        return desk.ask("SELECT count(*) FROM sources_source WHERE state = 'quarantined'") == [(1,)]
-
-    desk.processes.wait("the page is set aside", over, 60)
-    desk.origin.before = lambda visit: None
-    states = f"SELECT url, state FROM sources_source WHERE url LIKE '{host}/%' ORDER BY url"
-    desk.processes.wait(
-        "the other pages of its host",
-        lambda: (
-            desk.ask(states.replace("state", "checks"))[:2] == [(f"{host}/0", 1), (f"{host}/1", 1)]
-        ),
-    )
-    assert desk.ask(states)[2] == (f"{host}/poison", "quarantined")
-    told = "SELECT count(*) FROM ledger_entry WHERE kind = 'source.quarantined'"
-    assert desk.ask(told) == [(1,)]
-
-
-def _kill_reader(desk: FaultDesk, visit: Visit) -> None:
-    if visit.path == "/poison":
-        for reader in desk.holders():
-            os.kill(reader, signal.SIGKILL)
