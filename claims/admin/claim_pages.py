@@ -22,6 +22,7 @@ from claims.admin.claim_forms import (
     draft_values,
 )
 from claims.admin.claim_page import claim_for_page, page_context, people_who_check
+from claims.admin.correcting import ProposalPages
 from claims.admin.labels import claim_url
 from claims.guards import ACTION_NAMES
 from claims.models import Claim
@@ -33,13 +34,12 @@ from claims.services.rechecks import ask_recheck
 from claims.services.transitions import perform_action
 from claims.services.verdicts import publish_verdict, withdraw_verdict
 from claims.workflow import Action
-from factcheck.desk.parts import PageAdmin
 from factcheck.doorbells import ring
 from factcheck.errors import FactcheckError, StaleVersion
 from sources.tasks import check_host_now
 
 
-class ClaimPages(PageAdmin):
+class ClaimPages(ProposalPages):
     """Views of one claim. Nothing here decides: services do, and their refusals are shown."""
 
     page_template = "claims/claim.html"
@@ -49,6 +49,16 @@ class ClaimPages(PageAdmin):
         wrap = self.admin_site.admin_view
         mine = [
             path("<uuid:claim_id>/do/<slug:action>/", wrap(self.act_view), name="claims_claim_act"),
+            path(
+                "<uuid:claim_id>/proposal/",
+                wrap(self.proposal_view),
+                name="claims_claim_proposal",
+            ),
+            path(
+                "<uuid:claim_id>/proposal/<slug:part>/",
+                wrap(self.proposal_view),
+                name="claims_claim_proposal_part",
+            ),
             path("<uuid:claim_id>/draft/", wrap(self.draft_view), name="claims_claim_draft"),
             path("<uuid:claim_id>/cite/", wrap(self.cite_view), name="claims_claim_cite"),
             path(

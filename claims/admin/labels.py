@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 FACTS: dict[str, Promise] = {
     "claim.proposed": pgettext_lazy("fact", "Proposed"),
     "claim.edited": pgettext_lazy("fact", "Edited"),
+    "claim.proposal_corrected": pgettext_lazy("fact", "Proposal put right"),
     "claim.queued": pgettext_lazy("fact", "Queued for checking"),
     "claim.taken": pgettext_lazy("fact", "Taken"),
     "claim.assigned": pgettext_lazy("fact", "Assigned"),
@@ -46,6 +47,10 @@ FIELDS: dict[str, Promise] = {
     "assignee": _("assignee"),
     "wording": _("wording"),
     "kind": _("kind"),
+    "span": pgettext_lazy("corrected part", "span"),
+    "speaker": pgettext_lazy("corrected part", "speaker"),
+    "date": pgettext_lazy("corrected part", "date"),
+    "quantity": pgettext_lazy("corrected part", "quantity"),
     "draft_rating": _("rating"),
     "draft_rationale": _("rationale"),
     "due_at": _("due"),

@@ -4,6 +4,7 @@ from claims.models.article import Article, Revision
 from claims.models.claim import Claim
 from claims.models.evidence import Evidence
 from claims.models.fitted import FittedModel
+from claims.models.proposal_correction import ProposalCorrection
 from claims.models.rating import Rating
 from claims.models.recheck import Recheck
 from claims.models.similar import ClaimVector, SimilarClaim
@@ -15,6 +16,7 @@ __all__ = [
     "ClaimVector",
     "Evidence",
     "FittedModel",
+    "ProposalCorrection",
     "Rating",
     "Recheck",
     "Revision",

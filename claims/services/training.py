@@ -15,7 +15,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from claims.models import Claim, FittedModel
+from claims.models import Claim, FittedModel, ProposalCorrection
+from claims.models.claim import Kind
+from claims.models.proposal_correction import CorrectedPart
 from claims.workflow import DismissalReason, Status
 from factcheck.clock import now
 from factcheck.errors import FactcheckError
@@ -32,6 +34,9 @@ _ACCEPTED: Final = frozenset({Status.TO_CHECK, Status.CHECKING, Status.IN_REVIEW
 _UNWORTHY: Final = frozenset(
     {DismissalReason.OPINION, DismissalReason.PREDICTION, DismissalReason.NOT_CHECKABLE}
 )
+
+
+_CHECKABLE: Final = frozenset({Kind.FACT, Kind.ATTRIBUTED, Kind.QUOTE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +140,19 @@ def _decisions() -> list[_Decision]:
         else:  # duplicates and cuts say nothing about worth
             continue
         found.append(_Decision(quote, label, _is_held_back(article_id)))
-    return found
+    return found + _corrected()
+
+
+def _corrected() -> list[_Decision]:
+    """Kinds put right while nobody had decided yet: a checker's word on worth as well."""
+    rows = ProposalCorrection.objects.filter(
+        part=CorrectedPart.KIND, claim__status=Status.PROPOSED, claim__proposed_by__isnull=True
+    ).select_related("claim")
+    latest = {row.claim_id: row for row in rows.order_by("pk")}
+    return [
+        _Decision(row.quote, int(row.after in _CHECKABLE), _is_held_back(row.claim.article_id))
+        for row in latest.values()
+    ]
 
 
 def _is_held_back(article_id: UUID) -> bool:

@@ -15,6 +15,7 @@ def urls_of(desk: Any) -> dict[str, str]:
         "claims": reverse("admin:claims_claim_changelist"),
         "claim": reverse("admin:claims_claim_change", args=[desk.claim.pk]),
         "claim history": reverse("admin:claims_claim_history", args=[desk.claim.pk]),
+        "claim proposal": reverse("admin:claims_claim_proposal", args=[desk.claim.pk]),
         "articles": reverse("admin:claims_article_changelist"),
         "article": reverse("admin:claims_article_change", args=[desk.article.pk]),
         "inbox": reverse("admin:claims_recheck_changelist"),
