@@ -49,6 +49,8 @@ _QUANTITY = re.compile(
     rf"(?:(?={_GLUED})|(?![\w^]|[.,/:][0-9]))",
     re.IGNORECASE,
 )
+_BEGINS = re.compile(rf"(?<![\w.,:^])(?:{_NUMBER})", re.IGNORECASE)
+_WORDS_BEFORE = 48
 _TIMES = re.compile(
     rf"\b(?P<before>(?:(?:{_BEFORE})\s)?)(?:(?P<w>twice|thrice)|(?P<n>{_NUMBER}) times)\b"
     r"(?P<as>\s(?:as|the|more|higher|larger|bigger|lower|less)(?:\s(?:many|much|high"
@@ -122,7 +124,11 @@ def find(sentence: str) -> Iterator[QuantitySpan]:
     spans += [span for span in find_vague(sentence) if not known.hold(span.start, span.end)]
     taken = TakenSpans((span.start, span.end) for span in spans)
     at = 0
-    while match := _QUANTITY.search(sentence, at):
+    # Where no number begins the pattern need not be tried; its words before one are short.
+    while begins := _BEGINS.search(sentence, at):
+        match = _QUANTITY.search(sentence, max(at, begins.start() - _WORDS_BEFORE))
+        if match is None:
+            break
         # Go on behind the first number: what looked like a range may be two quantities.
         at = match.end("a")
         if taken.hold(match.start("a"), match.end("a")):
