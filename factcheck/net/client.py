@@ -6,6 +6,7 @@ Never follows redirects, keeps no cookies, reads no proxy or netrc settings from
 from __future__ import annotations
 
 import ssl
+import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from factcheck.errors import FactcheckError
 from factcheck.net.addresses import Allow
 from factcheck.net.connector import ConnectRecord, GuardedConnector, connect_record
 from factcheck.net.inflate import BadEncoding, Inflater, OutputFull
+from factcheck.net.room import SMALL_BODY_BYTES, BodyRoom, NoRoom
 from factcheck.net.tls import TlsFacts
 
 
@@ -112,8 +114,10 @@ class GuardedClient:
         resolver: AbstractResolver | None = None,
         context: ssl.SSLContext | None = None,
         headers: Mapping[str, str] | None = None,
+        room: BodyRoom | None = None,
     ) -> None:
         self.limits = limits or Limits()
+        self._room = room or BodyRoom(most=sys.maxsize)
         self._session = aiohttp.ClientSession(
             connector=GuardedConnector(allow=allow, resolver=resolver, context=context),
             headers={
@@ -157,11 +161,11 @@ class GuardedClient:
         """One request and its answer; a redirect is an answer like any other.
 
         ``url`` must be canonical (factcheck.net.urls); ``seconds`` shortens the limit on all of
-        it. Raises RequestFailed.
+        it. Raises RequestFailed, and NoRoom when the client's ``room`` is full.
         """
         record = ConnectRecord()
         token = connect_record.set(record)
-        exchange = _Exchange(limits or self.limits, record)
+        exchange = _Exchange(limits or self.limits, record, self._room)
         try:
             timeout = _timeout(exchange.limits, seconds)
             return await self._exchange(exchange, method, url, headers, data, timeout)
@@ -221,8 +225,9 @@ def _timeouts(total: float, connect: float, read: float) -> aiohttp.ClientTimeou
 class _Exchange:
     """The state of one request, for its limits and for the words of its failure."""
 
-    def __init__(self, limits: Limits, record: ConnectRecord) -> None:
+    def __init__(self, limits: Limits, record: ConnectRecord, room: BodyRoom) -> None:
         self.limits = limits
+        self.room = room
         self.record = record
         self.started = time.monotonic()
         self.status: int | None = None
@@ -254,6 +259,9 @@ class _Exchange:
             answer.close()  # the rest must not be drained into memory for keep-alive
             if not truncate:
                 raise
+        except NoRoom:
+            answer.close()
+            raise
         except (BadEncoding, _TooSlow, aiohttp.ClientPayloadError):
             answer.close()
             if success:  # a 410 with a spoilt body is still a 410
@@ -261,14 +269,25 @@ class _Exchange:
         return bytes(body)
 
     async def _inflate(self, answer: aiohttp.ClientResponse, inflater: Inflater) -> None:
-        reading_since = time.monotonic()
-        while chunk := await answer.content.readany():
-            self.wire_bytes += len(chunk)
-            if self.wire_bytes > self.limits.max_wire_bytes:
-                raise OutputFull(f"more than {self.limits.max_wire_bytes} bytes on the wire")
-            inflater.feed(chunk)
-            self._check_rate(time.monotonic() - reading_since)
-        inflater.finish()
+        reading_since, large = time.monotonic(), False
+        try:
+            while chunk := await answer.content.readany():
+                self.wire_bytes += len(chunk)
+                if self.wire_bytes > self.limits.max_wire_bytes:
+                    raise OutputFull(f"more than {self.limits.max_wire_bytes} bytes on the wire")
+                for part in inflater.steps(chunk):
+                    inflater.feed(part)
+                    if not large and len(inflater.body) > SMALL_BODY_BYTES:
+                        waits = time.monotonic()
+                        await self.room.claim_large()
+                        large = True
+                        reading_since += time.monotonic() - waits
+                self._check_rate(time.monotonic() - reading_since)
+            inflater.finish()
+            self.room.keep(len(inflater.body))
+        finally:
+            if large:
+                self.room.free_large()
 
     def _check_rate(self, seconds: float) -> None:
         limits = self.limits

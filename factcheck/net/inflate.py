@@ -6,7 +6,11 @@ RFC 9110 section 8.4.1: gzip, x-gzip, deflate (zlib or, as many servers send it,
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable
 
+#: DEFLATE makes at most 1032 bytes of one.
+_STEP = 1024
+_GZIP_MAGIC = b"\x1f\x8b"
 _GZIP, _ZLIB, _RAW = 31, 15, -15
 
 
@@ -32,6 +36,13 @@ class Inflater:
         self._coding = codings[0] if codings else ""
         self._stream = self._new_stream()
         self._started = False
+        self._carried = b""
+
+    def steps(self, data: bytes) -> Iterable[bytes]:
+        """Cut wire bytes so that none of the parts can decode to more than about a megabyte."""
+        if not self._coding or len(data) <= _STEP:
+            return (data,)
+        return (data[start : start + _STEP] for start in range(0, len(data), _STEP))
 
     def _new_stream(self) -> zlib._Decompress | None:
         if not self._coding:
@@ -57,8 +68,12 @@ class Inflater:
             raise BadEncoding("compressed body ends too early")
 
     def _decode(self, data: bytes) -> None:
+        data, self._carried = self._carried + data, b""
         while data:
             stream = self._stream
+            if stream is not None and stream.eof and data == _GZIP_MAGIC[:1]:
+                self._carried = data  # another member may begin here: the next bytes tell
+                return
             if stream is None or (stream.eof and not self._next_member(data)):
                 return  # rubbish after the end, which every browser ignores
             assert self._stream is not None
@@ -72,7 +87,7 @@ class Inflater:
 
     def _next_member(self, data: bytes) -> bool:
         """A gzip file may hold several members (RFC 1952 section 2.2)."""
-        if self._coding == "deflate" or not data.startswith(b"\x1f\x8b"):
+        if self._coding == "deflate" or not data.startswith(_GZIP_MAGIC):
             return False
         self._stream = self._new_stream()
         return True

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 from factcheck.net import loop
 from factcheck.net.client import GuardedClient
+from factcheck.net.room import BodyRoom, NoRoom
 from factcheck.net.urls import CanonicalUrl
 from sources.fetching.chain import Chain, Follower
 from sources.fetching.pacing import DeadlinePassed, host_gates
@@ -34,6 +35,7 @@ logger = logging.getLogger(__name__)
 # Twice in a row is no accident of one page; the rest of the host would only burn the deadline.
 _UNREACHABLE_IN_A_ROW = 2
 _CLEANUP_SECONDS = 5.0
+_FULL = "the batch holds too many bytes"
 
 
 def fetch_batch(
@@ -72,7 +74,7 @@ class _Batch:
         self.deadline = deadline
         self.results: dict[int, Fetched] = {}
         self.under_way: dict[int, Chain] = {}
-        self.held_bytes = 0
+        self.room = BodyRoom(most=config.max_batch_bytes)
 
     async def read(self) -> BatchResult:
         """Run all hosts to the deadline and account for every request."""
@@ -87,6 +89,7 @@ class _Batch:
             resolver=config.resolver,
             context=config.tls,
             headers=_usual_headers(config),
+            room=self.room,
         ) as client:
             follower = Follower(
                 client=client, gates=host_gates(), config=config, deadline=self.deadline
@@ -129,7 +132,6 @@ class _Batch:
             for position, index in enumerate(indexes):
                 fetched = await self._read_one(index, follower, desk)
                 self.results[index] = fetched
-                self.held_bytes += len(fetched.body)
                 code = fetched.error.code if fetched.error else None
                 failures = failures + 1 if code in UNREACHABLE_CODES else 0
                 reason = _reason_to_stop(fetched, failures)
@@ -140,8 +142,8 @@ class _Batch:
 
     async def _read_one(self, index: int, follower: Follower, desk: RobotsDesk) -> Fetched:
         request = self.requests[index]
-        if self.held_bytes >= self.config.max_batch_bytes:
-            return _not_attempted(request, "the batch holds too many bytes")
+        if self.room.is_full:
+            return _not_attempted(request, _FULL)
         chain = self.under_way[index] = Chain(url=request.url)
         try:
             await follower.follow(
@@ -151,6 +153,8 @@ class _Batch:
                 delay=await self._delay(request, desk),
                 limits=self.config.limits,
             )
+        except NoRoom:
+            return _not_attempted(request, _FULL)
         except DeadlinePassed:
             if not chain.started:
                 return _not_attempted(request, "no time left")

@@ -76,7 +76,7 @@ class FetchConfig:
     #: Hosts read at the same time.
     max_hosts: int = 32
     #: Decoded bytes one batch may hold; what would come after is not attempted.
-    max_batch_bytes: int = 100_000_000
+    max_batch_bytes: int = 40_000_000
     resolver: AbstractResolver | None = None
     tls: ssl.SSLContext | None = None
 

@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -23,6 +24,8 @@ from tests.servers import PrivatePostgres
 SIZES = (10_000, 1_000_000, 10_000_000)
 QUICK_SIZES = (10_000, 100_000)
 PAGES_PER_HOST = 20
+#: Processes of the sustained figure; more than cores would only wait for one another.
+CLIENTS = 2
 #: Memory and log sizes that a desk with a million sources gives its server.
 SERVER = "-c shared_buffers=1GB -c max_wal_size=4GB -c autovacuum_naptime=5s"
 
@@ -145,6 +148,39 @@ def measure(seconds: float, *, at_least: int = 10) -> dict[str, float]:
     }
 
 
+def measure_together(url: str, *, clients: int, seconds: float) -> int:
+    """Sources per second of several processes that lease and record side by side."""
+    command = [sys.executable, "-m", "tests.benchmarks.lease", "--client", str(seconds)]
+    running = [
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for _client in range(clients)
+    ]
+    for one in running:
+        assert one.stdout is not None
+        one.stdout.readline()  # it is ready
+    for one in running:
+        assert one.stdin is not None
+        one.stdin.write("go\n")
+        one.stdin.flush()
+    said = [json.loads(one.communicate()[0].splitlines()[-1]) for one in running]
+    return round(sum(one["sources"] / one["seconds"] for one in said))
+
+
+def work_as_client(seconds: float) -> None:
+    """Lease and record until time is up or nothing is due; print what was moved and how long."""
+    django.setup()
+    one_batch()
+    print("ready", flush=True)
+    sys.stdin.readline()
+    begun, sources = time.perf_counter(), 0
+    while time.perf_counter() - begun < seconds:
+        moved = one_batch().sources
+        sources += moved
+        if not moved:
+            break
+    print(json.dumps({"sources": sources, "seconds": time.perf_counter() - begun}), flush=True)
+
+
 def make_all_due() -> None:
     """Begin a small desk's day again; not timed."""
     from django.db import connection
@@ -188,15 +224,21 @@ def run(sizes: tuple[int, ...], *, seconds: float) -> dict[str, Any]:
                 begun = time.perf_counter()
                 fill(connection, sources=size)
                 print(f"{size} sources in {time.perf_counter() - begun:.0f} s", file=sys.stderr)
-                results[str(size)] = {
-                    "alone": measure(seconds),
-                    "long_transaction": under_a_long_transaction(
-                        postgres.url, lambda: measure(seconds)
-                    ),
-                }
+                results[str(size)] = _measure_ways(postgres.url, seconds)
     finally:
         postgres.destroy()
     return _summary(results)
+
+
+def _measure_ways(url: str, seconds: float) -> dict[str, dict[str, float]]:
+    """One client and ``CLIENTS`` of them, alone and while somebody keeps a snapshot open."""
+
+    def both() -> dict[str, float]:
+        alone = measure(seconds)
+        make_all_due()
+        return alone | {"together": measure_together(url, clients=CLIENTS, seconds=seconds)}
+
+    return {"alone": both(), "long_transaction": under_a_long_transaction(url, both)}
 
 
 def _summary(results: dict[str, Any]) -> dict[str, Any]:
@@ -206,7 +248,11 @@ def _summary(results: dict[str, Any]) -> dict[str, Any]:
     slowdown = {way: last[way]["ms_per_source"] / first["alone"]["ms_per_source"] for way in ways}
     return {
         "slowdown": round(max(slowdown.values()), 2),
-        "per_second": min(one[way]["per_second"] for one in results.values() for way in ways),
+        "per_second": min(one[way]["together"] for one in results.values() for way in ways),
+        "per_second_of_one": min(
+            one[way]["per_second"] for one in results.values() for way in ways
+        ),
+        "clients": CLIENTS,
         "slowdowns": {way: round(value, 2) for way, value in slowdown.items()},
         "sizes": results,
     }
@@ -214,12 +260,15 @@ def _summary(results: dict[str, Any]) -> dict[str, Any]:
 
 def print_table(said: dict[str, Any]) -> None:
     """The same for people."""
-    print(f"{'sources':>12}  {'':<17}{'lease ms':>10}{'record ms':>11}{'sources/s':>11}")
+    print(
+        f"{'sources':>12}  {'':<17}{'lease ms':>10}{'record ms':>11}{'sources/s':>11}"
+        f"{'two clients':>13}"
+    )
     for size, ways in said["sizes"].items():
         for way, one in ways.items():
             print(
                 f"{size:>12}  {way:<17}{one['lease_ms']:>10.1f}{one['record_ms']:>11.1f}"
-                f"{one['per_second']:>11.0f}"
+                f"{one['per_second']:>11.0f}{one['together']:>13.0f}"
             )
 
 
@@ -227,8 +276,14 @@ def main() -> None:
     """Parse the command line, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="up to 100,000 sources")
+    parser.add_argument("--sizes", type=int, nargs="+", help="other numbers of sources")
+    parser.add_argument("--client", type=float, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    said = run(QUICK_SIZES if options.quick else SIZES, seconds=3 if options.quick else 30)
+    if options.client:
+        work_as_client(options.client)
+        return
+    sizes = tuple(options.sizes or (QUICK_SIZES if options.quick else SIZES))
+    said = run(sizes, seconds=3 if options.quick else 30)
     print_table(said)
     print(json.dumps(said))
 

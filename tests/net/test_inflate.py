@@ -63,3 +63,25 @@ def test_a_body_of_exactly_the_cap_passes_and_one_byte_more_does_not(coding):
     with pytest.raises(OutputFull):
         inflater.feed(pack(b"y" * 5001))
     assert inflater.body == b"y" * 5000
+
+
+def test_steps_cut_a_coded_body_so_that_no_part_can_grow_beyond_a_megabyte():
+    wire = gzip.compress(b"\0" * 5_000_000)
+    inflater = Inflater("gzip", 10_000_000)
+    before = 0
+    for part in inflater.steps(wire):
+        inflater.feed(part)
+        assert len(inflater.body) - before < 1_100_000
+        before = len(inflater.body)
+    inflater.finish()
+    assert len(inflater.body) == 5_000_000
+    assert list(Inflater("", 10).steps(b"x" * 5000)) == [b"x" * 5000]
+
+
+def test_a_second_gzip_member_cut_after_its_first_byte_is_still_read():
+    first, second = gzip.compress(b"one "), gzip.compress(b"two")
+    inflater = Inflater("gzip", 100)
+    inflater.feed(first + second[:1])
+    inflater.feed(second[1:])
+    inflater.finish()
+    assert bytes(inflater.body) == b"one two"

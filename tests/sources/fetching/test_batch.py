@@ -336,6 +336,16 @@ def test_a_batch_stops_when_it_holds_too_many_bytes(local_site):
     assert [f.attempted for f in fetched] == [True, True, False, False]
 
 
+def test_a_large_page_waits_for_another_batch_when_this_one_holds_enough(local_site):
+    local_site.page("/small", b"x" * 1000)
+    local_site.page("/large", b"x" * 1_500_000)
+    asked = [ask(local_site, "/small"), ask(local_site, "/large")]
+    alone = read(asked[1:], local_site, max_batch_bytes=900)
+    assert [len(f.body) for f in alone] == [1_500_000]
+    both = read(asked, local_site, max_batch_bytes=900)
+    assert [f.attempted for f in both] == [True, False]
+
+
 def test_bodies_of_errors_are_kept_for_classification(local_site):
     local_site.captcha("/c")
     local_site.gone("/g")
