@@ -12,15 +12,18 @@ from factcheck.desk.cards import Card, Row
 from sources.services.proof_stamps import waiting_stamps
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from factcheck.people.models import User
 
 SHOWN: Final = 5
 LATE: Final = timedelta(days=1)
 
 
-def late_stamps(person: User) -> list[Card]:
-    """Return the card of late time stamps, once there is one to tell of."""
-    waiting = waiting_stamps(older_than=LATE) if person.has_perm("sources.view_observation") else []
+def late_stamps(person: User, *, now: datetime) -> list[Card]:
+    """Return the card of time stamps late at ``now``, once there is one to tell of."""
+    may_see = person.has_perm("sources.view_observation")
+    waiting = waiting_stamps(older_than=LATE, now=now) if may_see else []
     if not waiting:
         return []
     home = reverse("admin:index")

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
-from factcheck.clock import now
+from factcheck.clock import database_now, now
 from factcheck.desk.templatetags.desk import chip
 from factcheck.doorbells import ring
 from factcheck.errors import FactcheckError, NotPermitted
@@ -27,7 +27,7 @@ from sources.admin.dashboard import overdue, unhealthy
 from sources.admin.labels import labels_in_words, reason_in_words
 from sources.admin.replacing import CorrectingAdmin, class_form, may_replace
 from sources.admin.rhythm import chance_in_words, delay_in_words
-from sources.admin.watch_health import behind_a_block, restless, silent, still
+from sources.admin.watch_health import behind_a_block, doubtful
 from sources.models import Source
 from sources.models.source import SourceKind, SourceState
 from sources.services.asking import ask_check, pause_source, resume_source, retire_source
@@ -97,9 +97,9 @@ class TroubleFilter(admin.SimpleListFilter):
         watched = queryset.filter(kind="page", state__in=["active", "quarantined"])
         conditions = {
             "unhealthy": unhealthy,
-            "overdue": overdue,
+            "overdue": lambda: overdue(database_now()),
             "blocked": behind_a_block,
-            "doubtful": lambda: restless() | still() | silent(),
+            "doubtful": lambda: doubtful(database_now()),
         }
         condition = conditions.get(self.value() or "")
         return watched.filter(condition()) if condition is not None else queryset

@@ -12,18 +12,20 @@ from factcheck.desk.cards import Card, Row
 from sources.models import Host, Source
 from sources.models.source import SourceHealth
 from sources.services.facts import BLOCKS_OF_A_HOST
-from sources.services.watch_health import behind_a_block, restless, silent, still
+from sources.services.watch_health import behind_a_block, doubtful
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from factcheck.people.models import User
 
 SHOWN: Final = 5
 
-__all__ = ["behind_a_block", "restless", "silent", "still", "watch_cards"]
+__all__ = ["behind_a_block", "doubtful", "watch_cards"]
 
 
-def watch_cards(person: User) -> list[Card]:
-    """Return the cards of blocking hosts and of doubtful watches, once there are any."""
+def watch_cards(person: User, *, now: datetime) -> list[Card]:
+    """Return the cards of blocking hosts and of watches in doubt at ``now``, if there are any."""
     cards = []
     hosts = Host.objects.filter(
         blocked_since__isnull=False, fail_streak__gte=BLOCKS_OF_A_HOST
@@ -31,11 +33,10 @@ def watch_cards(person: User) -> list[Card]:
     count = hosts.count() if person.has_perm("sources.view_host") else 0
     if count:
         cards.append(_host_card(count, list(hosts.order_by("blocked_since", "name")[:SHOWN])))
-    watched = Source.objects.watched()
-    doubtful = watched.filter(restless() | still() | silent())
-    count = doubtful.count()
+    doubt = Source.objects.watched().filter(doubtful(now))
+    count = doubt.count()
     if count:
-        cards.append(_watch_card(count, list(doubtful.order_by("-health_since", "-id")[:SHOWN])))
+        cards.append(_watch_card(count, list(doubt.order_by("-health_since", "-id")[:SHOWN])))
     return cards
 
 

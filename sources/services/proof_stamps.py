@@ -213,8 +213,8 @@ def _present_message(row: Timestamp) -> str | None:
 
 def waiting_stamps(*, older_than: timedelta, now: datetime | None = None) -> list[Timestamp]:
     """Return stamps wanted for longer than that: what health tells."""
-    before = (now or database_now()) - older_than
-    waiting = Timestamp.objects.filter(stamped_at=None, created_at__lt=before)
     if not settings.TIMESTAMP_AUTHORITIES:
         return []
+    before = (now or database_now()) - older_than
+    waiting = Timestamp.objects.filter(stamped_at=None, created_at__lt=before)
     return list(waiting.filter(authority__in=settings.TIMESTAMP_AUTHORITIES).order_by("pk")[:100])

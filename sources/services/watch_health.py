@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db.models import Count, Q
@@ -20,10 +20,18 @@ STILL_AFTER: Final = timedelta(days=180)
 SILENT_AFTER: Final = timedelta(days=7)
 
 
-def restless() -> Q:
+def doubtful(now: datetime) -> Q:
+    """Return the condition of restless, still and long silent pages, by one reading of the clock.
+
+    PostgreSQL's clock is asked over the network: who builds several conditions asks once.
+    """
+    return restless(now) | still(now) | silent(now)
+
+
+def restless(now: datetime) -> Q:
     """Return the condition of pages with more than 30 changes within a day."""
     often = (
-        Change.objects.filter(detected_at__gte=database_now() - timedelta(days=1))
+        Change.objects.filter(detected_at__gte=now - timedelta(days=1))
         .order_by()
         .values("source")
         .annotate(number=Count("fence", distinct=True))
@@ -32,15 +40,15 @@ def restless() -> Q:
     return Q(pk__in=often.values("source"))
 
 
-def still() -> Q:
+def still(now: datetime) -> Q:
     """Return the condition of pages that never changed in half a year of looks."""
-    return Q(changes_seen=0, created_at__lt=database_now() - STILL_AFTER, health=SourceHealth.OK)
+    return Q(changes_seen=0, created_at__lt=now - STILL_AFTER, health=SourceHealth.OK)
 
 
-def silent() -> Q:
+def silent(now: datetime) -> Q:
     """Return the condition of pages that told nothing for a week."""
     dumb = ~Q(health__in=[SourceHealth.OK, SourceHealth.UNREAD, SourceHealth.GONE])
-    return dumb & Q(health_since__lt=database_now() - SILENT_AFTER)
+    return dumb & Q(health_since__lt=now - SILENT_AFTER)
 
 
 def behind_a_block() -> Q:
@@ -54,13 +62,13 @@ def behind_a_block() -> Q:
 
 def watch_notice() -> Probe:
     """Return how many watches are in doubt and how many servers trouble us; figures, no names."""
-    doubtful = Source.objects.watched().filter(restless() | still() | silent()).count()
+    doubt = Source.objects.watched().filter(doubtful(database_now())).count()
     blocking = Host.objects.filter(
         blocked_since__isnull=False, fail_streak__gte=BLOCKS_OF_A_HOST
     ).count()
     strained = Host.objects.strained().count()
     return Probe(
         name="watches",
-        ok=not (doubtful or blocking or strained),
-        detail=f"{doubtful} in doubt, {blocking} servers block us, {strained} servers overloaded",
+        ok=not (doubt or blocking or strained),
+        detail=f"{doubt} in doubt, {blocking} servers block us, {strained} servers overloaded",
     )

@@ -53,12 +53,18 @@ def test_a_file_comes_in_in_its_own_encoding(browser, db):
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("en", "This is not text."), ("ja", "テキストではありません")]
+    ("language", "name", "data", "words"),
+    [
+        ("en", "photo.png", b"\x89PNG\r\n\x1a\n\0\0", "This is not text."),
+        ("ja", "photo.png", b"\x89PNG\r\n\x1a\n\0\0", "テキストではありません"),
+        ("en", "piece.pdf", b"%PDF-1.7 binary", "This document is damaged."),
+        ("ja", "piece.pdf", b"%PDF-1.7 binary", "この文書は壊れています。"),
+    ],
 )
 def test_a_refused_file_is_told_in_the_persons_language_and_nothing_typed_is_lost(
-    browser, db, language, words
+    browser, db, language, name, data, words
 ):
-    upload = SimpleUploadedFile("piece.pdf", b"%PDF-1.7 binary")
+    upload = SimpleUploadedFile(name, data)
     response = browser("reporter", language).post(ADD, {"file": upload, "byline": "山田 花子"})
     assert response.status_code == 400
     assert words in inspect(response).text and 'value="山田 花子"' in response.content.decode()

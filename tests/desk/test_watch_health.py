@@ -9,8 +9,8 @@ from factories_sources import make_source
 
 from factcheck.clock import database_now
 from sources.admin.dashboard import source_cards, unhealthy
-from sources.admin.watch_health import restless, silent, still
 from sources.models import Change, Host, Source
+from sources.services.watch_health import restless, silent, still
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,7 @@ def test_more_than_thirty_changes_a_day_are_on_the_health_list():
             Change(source=source, kind="update", fence=n, detected_at=database_now())
             for n in range(number)
         )
-    assert list(Source.objects.filter(restless())) == [busy]
+    assert list(Source.objects.filter(restless(database_now()))) == [busy]
 
 
 def test_a_page_that_never_changed_in_half_a_year_is_on_the_health_list():
@@ -35,7 +35,7 @@ def test_a_page_that_never_changed_in_half_a_year_is_on_the_health_list():
     Source.objects.update(health="ok")
     Source.objects.filter(pk__in=[quiet.pk, moved.pk]).update(created_at=long_ago)
     Source.objects.filter(pk=moved.pk).update(changes_seen=1)
-    assert list(Source.objects.filter(still())) == [quiet]
+    assert list(Source.objects.filter(still(database_now()))) == [quiet]
     assert young.pk != quiet.pk
 
 
@@ -44,7 +44,7 @@ def test_a_page_blocked_for_a_week_is_on_the_health_list(people):
     for row, days in ((source, 8), (other, 6)):
         since = database_now() - timedelta(days=days)
         Source.objects.filter(pk=row.pk).update(health="blocked", health_since=since)
-    assert list(Source.objects.filter(silent())) == [source]
+    assert list(Source.objects.filter(silent(database_now()))) == [source]
     assert cards(people["editor"])["doubtful"].count == 1
 
 

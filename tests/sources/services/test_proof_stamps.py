@@ -139,8 +139,8 @@ def test_stamps_that_wait_longer_than_a_day_are_told(authority, closed):
 def test_the_dashboard_tells_of_them(authority, closed, people):
     authority.status = 500
     stamp_due()
-    assert late_stamps(people["editor"]) == []
+    assert late_stamps(people["editor"], now=database_now()) == []
     Timestamp.objects.update(created_at=database_now() - timedelta(days=2))
-    (card,) = late_stamps(people["editor"])
+    (card,) = late_stamps(people["editor"], now=database_now())
     assert card.count == 2 and "HTTP 500" in card.rows[0].detail
-    assert late_stamps(people["reporter"]) == []
+    assert late_stamps(people["reporter"], now=database_now()) == []
