@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import lru_cache
 from typing import NamedTuple
 
 from claims.extraction.dates_en_words import (
@@ -41,8 +42,13 @@ _TOKEN = re.compile(
     r"|(?P<figures>[0-9]{1,2}(?=T[0-9]{2}:)|[0-9]+(?![0-9A-Za-z]))|(?P<clock>T[0-9]{2}:[0-9:.]+Z?)|(?P<quarter>\b[QqHh][1-4]\b)|(?P<mixed>[0-9]+[A-Za-z][A-Za-z0-9]*)"
     r"|(?P<word>[A-Za-z]+(?:['’][A-Za-z]+)?)|(?P<mark>[^\sA-Za-z0-9])"
 )
-_TWO_OTHERS = ["w", "w"]
 _DASHES = "-–—~"
+_YEAR_GATE = re.compile("thousand|nineteen|eighteen|seventeen|sixteen|twenty")
+# Every holiday holds one of these.
+_HOLIDAY_GATE = re.compile(
+    r"\s(?:day|fri|wed|sun|mon|thu|july)|christ|new\syear|hallow|juneteen|epiph|cinco|thanksg"
+    r"|easter|pentecost|mardi"
+)
 
 
 class Token(NamedTuple):
@@ -59,30 +65,44 @@ def tokens_of(sentence: str) -> list[Token]:
     special = _specials(sentence)
     starts = [token.start for token in special]
     found: list[Token] = []
-    at = 0
+    at = others = 0
     while at < len(sentence):
         index = bisect_left(starts, at)
         stop = starts[index] if index < len(starts) else len(sentence)
         for match in _TOKEN.finditer(sentence, at, stop):
-            token = _token(match, sentence)
             # Of a run of other words two are enough to keep dates apart.
-            if token.code != "w" or [one.code for one in found[-2:]] != _TWO_OTHERS:
+            if others > 1 and match.lastgroup == "word" and _is_other(match.group()):
+                continue
+            token = _token(match, sentence)
+            if token.code != "w":
+                others = 0
+                found.append(token)
+            elif others < 2:
+                others += 1
                 found.append(token)
         if index < len(starts):
             found.append(special[index])
+            others = 0
             at = special[index].end
         else:
             break
     return _with_compounds(found, sentence)
 
 
+@lru_cache(maxsize=20_000)
+def _is_other(word: str) -> bool:
+    return _word(word, 0, len(word)).code == "w"
+
+
 def _specials(sentence: str) -> list[Token]:
     """Return holidays and spelled years, which are several words each."""
+    lowered = sentence.lower()
     found = [
         Token("C", match.start(), match.end(), match.group())
-        for match in HOLIDAY.finditer(sentence)
+        for match in (HOLIDAY.finditer(sentence) if _HOLIDAY_GATE.search(lowered) else ())
     ]
-    for match in SPELLED_YEAR.finditer(sentence):
+    spelled = SPELLED_YEAR.finditer(sentence) if _YEAR_GATE.search(lowered) else ()
+    for match in spelled:
         year = read_spelled_year(match)
         if 1500 <= year <= 2199 and not any(token.end > match.start() for token in found):
             found.append(Token("Y", match.start(), match.end(), year))

@@ -28,6 +28,7 @@ _BEFORE = (
     "|an average of"
     "|a total of|a record|every|another|close to|between|from|a further|minus|plus|an additional"
 )
+_BEFORE_WORDS = re.compile(rf"\b(?:{_BEFORE})(?=\s|$)")
 _WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
 _DIGITS = r"[0-9]{1,3}(?:,[0-9]{3}){1,8}(?:\.[0-9]{1,12})?|[0-9]{1,20}(?:\.[0-9]{1,12})?"
 _BELOW = rf"(?:{_WORD})(?:[- ](?:{_WORD}))?\b"
@@ -49,8 +50,6 @@ _QUANTITY = re.compile(
     rf"(?:(?={_GLUED})|(?![\w^]|[.,/:][0-9]))",
     re.IGNORECASE,
 )
-_BEGINS = re.compile(rf"(?<![\w.,:^])(?:{_NUMBER})", re.IGNORECASE)
-_WORDS_BEFORE = 48
 _TIMES = re.compile(
     rf"\b(?P<before>(?:(?:{_BEFORE})\s)?)(?:(?P<w>twice|thrice)|(?P<n>{_NUMBER}) times)\b"
     r"(?P<as>\s(?:as|the|more|higher|larger|bigger|lower|less)(?:\s(?:many|much|high"
@@ -65,6 +64,18 @@ _FRACTION = re.compile(
     r"|tenth)(?P<s>s?)\b(?=\s(?:of|the|as)|[.,;)]|$)",
     re.IGNORECASE,
 )
+# Every number begins with one of these; a phrase before it is at most _LEAD long.
+_INITIALS = sorted({word[0] for word in _WORDS})
+_START = re.compile(
+    rf"[0-9a{''.join(_INITIALS)}](?:(?<=[0-9])|(?<=a)n?\s(?:hundred|thousand|million|billion"
+    r"|trillion|dozen)|"
+    + "|".join(
+        f"(?<={first})(?:{'|'.join(word[1:] for word in _WORDS if word[0] == first)})(?![a-z])"
+        for first in _INITIALS
+    )
+    + ")"
+)
+_LEAD = 48
 _TIMES_GATE = re.compile("[Tt]imes|TIMES|[Tt]wice|TWICE|[Tt]hrice|THRICE")
 _FRACTION_GATE = re.compile(
     "[- ](?:third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)", re.IGNORECASE
@@ -124,11 +135,7 @@ def find(sentence: str) -> Iterator[QuantitySpan]:
     spans += [span for span in find_vague(sentence) if not known.hold(span.start, span.end)]
     taken = TakenSpans((span.start, span.end) for span in spans)
     at = 0
-    # Where no number begins the pattern need not be tried; its words before one are short.
-    while begins := _BEGINS.search(sentence, at):
-        match = _QUANTITY.search(sentence, max(at, begins.start() - _WORDS_BEFORE))
-        if match is None:
-            break
+    while match := _next(sentence, at):
         # Go on behind the first number: what looked like a range may be two quantities.
         at = match.end("a")
         if taken.hold(match.start("a"), match.end("a")):
@@ -138,6 +145,17 @@ def find(sentence: str) -> Iterator[QuantitySpan]:
             spans.append(span)
             at = max(at, span.end)
     yield from sorted(spans, key=lambda span: span.start)
+
+
+def _next(sentence: str, at: int) -> re.Match[str] | None:
+    """Search from the first sign of a number on: what stands before it costs nothing."""
+    lowered = sentence.lower()
+    if len(lowered) == len(sentence):
+        start = _START.search(lowered, at)
+        if start is None:
+            return None
+        at = max(at, start.start() - _LEAD)
+    return _QUANTITY.search(sentence, at)
 
 
 def _value(number: str, scales: str | None) -> float:
@@ -165,8 +183,9 @@ def _spelled(words: str) -> float:
 
 
 def _modifiers(text: str | None) -> list[str]:
-    lowered = (text or "").lower()
-    words = re.findall(rf"\b(?:{_BEFORE})(?=\s|$)", lowered)
+    if not text:
+        return []
+    words = _BEFORE_WORDS.findall(text.lower())
     return [word for word in words if word not in ("between", "from")]
 
 

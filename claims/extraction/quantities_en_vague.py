@@ -55,10 +55,33 @@ _FOLD = re.compile(
     r"\b(?P<n>two|three|four|five|six|seven|eight|nine|ten|[0-9]{1,4})-?fold\b", re.IGNORECASE
 )
 _STRONG = re.compile(r"(?P<n>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{2,6})-strong\b", re.IGNORECASE)
+# What each pattern cannot do without, in small letters: a look for it is cheaper.
+_MANY_GATE = re.compile("(?:tens of |dozen|score|hundred|thousand|million|billion)s?")
+_IN_GATE = re.compile(r" (?:in|out of)(?: every)? (?:[0-9]|t[whe]|f[oi]|s[ie]|eight|nine)")
 
 
 def find_vague(sentence: str) -> Iterator[QuantitySpan]:
     """Yield the quantities said in words; a vague one has bounds and no value."""
+    lowered = sentence.lower()
+    if _MANY_GATE.search(lowered):
+        yield from _many(sentence)
+    if "half" in lowered:
+        yield from _halves(sentence)
+    if _IN_GATE.search(lowered):
+        for match in _IN.finditer(sentence):
+            below = _small(match["b"])
+            if 0 < _small(match["a"]) < below:
+                yield _valued(match, _small(match["a"]) / below, "")
+    if "fold" in lowered:
+        for match in _FOLD.finditer(sentence):
+            yield bounded(match.start(), match.end(), _small(match["n"]), "times", [])
+    if "-strong" in lowered:
+        for match in _STRONG.finditer(sentence):
+            value = float(match["n"].replace(",", ""))
+            yield bounded(match.start(), match.end(), value, "people", [])
+
+
+def _many(sentence: str) -> Iterator[QuantitySpan]:
     for match in _MANY.finditer(sentence):
         scale = _SCALES[match["of"][:-1].lower()] if match["of"] else 1
         words = (match["more"] or match["bare"]).lower()
@@ -66,6 +89,9 @@ def find_vague(sentence: str) -> Iterator[QuantitySpan]:
         yield _between(match, scale)
     for match in _SEVERAL.finditer(sentence):
         yield _between(match, _SCALES[match["scale"].lower()])
+
+
+def _halves(sentence: str) -> Iterator[QuantitySpan]:
     for match in _HALF.finditer(sentence):
         yield _valued(match, 0.5, "")
     for match in _HALF_A.finditer(sentence):
@@ -75,15 +101,6 @@ def find_vague(sentence: str) -> Iterator[QuantitySpan]:
         value = (_small(match["n"]) + 0.5) * scale
         unit = {"percent": "%"}.get(match["unit"] or "", match["unit"] or "")
         yield bounded(match.start(), match.end(), value, unit, [])
-    for match in _IN.finditer(sentence):
-        below = _small(match["b"])
-        if 0 < _small(match["a"]) < below:
-            yield _valued(match, _small(match["a"]) / below, "")
-    for match in _FOLD.finditer(sentence):
-        yield bounded(match.start(), match.end(), _small(match["n"]), "times", [])
-    for match in _STRONG.finditer(sentence):
-        value = float(match["n"].replace(",", ""))
-        yield bounded(match.start(), match.end(), value, "people", [])
 
 
 def _small(word: str) -> float:
