@@ -35,6 +35,8 @@ _WEAK = words(
 )
 _ACCORDING = re.compile(r"\b[Aa]ccording to\s+|\b[Pp]er\s+(?=[A-Z])|\APer\s+(?=the\b|a\b)")
 _VERB = re.compile(rf"\b(?P<verb>{_VERBS})\b")
+_LETTERS = re.compile(r"\w+")
+_VERB_WORDS = frozenset(verb.split()[0] for verb in _VERBS.split("|"))
 _HEARSAY = re.compile(
     r"\b(?:reportedly|allegedly|purportedly|supposedly|rumou?red to|(?:is|are|was|were) "
     r"(?:widely )?"
@@ -157,6 +159,8 @@ def _source_end(masked: str, at: int, *, fronted: bool) -> int:
 
 
 def _verbs(sentence: str, masked: str, mode: Mode, quotes: list[tuple[int, int]]) -> list[Said]:
+    if _VERB_WORDS.isdisjoint(_LETTERS.findall(masked)):
+        return []
     found: list[Said] = []
     at = 0
     for match in _VERB.finditer(masked):

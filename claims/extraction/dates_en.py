@@ -96,10 +96,11 @@ def _moved(found: Found, codes: str, tokens: list[Token]) -> Found:
 
 
 def _hits(codes: str) -> list[tuple[int, int, int, re.Match[str]]]:
+    present = set(codes)
     hits = [
         (match.start(), -match.end(), rank, match)
         for rank, (_, needs, pattern) in enumerate(RULES)
-        if any(code in codes for code in needs)
+        if not present.isdisjoint(needs)
         for match in pattern.finditer(codes)
     ]
     return sorted(hits, key=lambda hit: hit[:3])

@@ -39,7 +39,8 @@ def find(sentence: str, context: DateContext) -> Iterator[Found]:
     hits = sorted(
         (
             (match.start(), -match.end(), rank, match)
-            for rank, (pattern, _) in enumerate(_RULES)
+            for rank, (pattern, _, needs) in enumerate(_RULES)
+            if needs is None or needs.search(sentence)
             for match in pattern.finditer(sentence)
             if match.end() > match.start()
         ),
@@ -246,29 +247,42 @@ def _word(match: re.Match[str], sentence: str, context: DateContext) -> Found | 
     return found
 
 
+_FIGURES = re.compile("[0-9][-/.][0-9]")
+_COUNTED = re.compile("[0-9一二三四五六七八九十半][年かカヵヶケ箇週日]")
+_AWAY = re.compile("[年月週日間半][前後先]")
+_DAY_WORD = re.compile("[日朝夜晩]|きょう|けさ|きのう|おととい|あす|あさって|いっさく")
+_CALENDAR = re.compile(
+    "[0-9十〇零一二三四五六七八九元今本昨去来同翌前先々の][年月日]|ことし|おととし|らいねん|きょねん"
+    "|こんげつ|せんげつ|らいげつ"
+)
 _Resolver = Callable[[re.Match[str], str, DateContext], Found | None]
-_RULES: tuple[tuple[re.Pattern[str], _Resolver], ...] = (
-    (grammar.TERM, spans.term),
-    (grammar.FISCAL, _fiscal),
-    (grammar.DECADE, spans.decade),
-    (grammar.CENTURY, spans.century),
-    (grammar.YEAR_SPAN, spans.year_span),
-    (grammar.NTH_WEEKDAY, spans.nth_weekday_of),
-    (grammar.NTH_WEEK, spans.nth_week),
-    (grammar.WEEK_OF, spans.week_with),
-    (grammar.MANY_YEARS, spans.vague),
-    (grammar.PAST_SPAN, spans.past_span),
-    (grammar.AHEAD, spans.ahead),
-    (grammar.AGO, spans.ago),
-    (grammar.NEXT_DAY, spans.next_day),
-    (grammar.CALENDAR, _calendar),
-    (grammar.NUMERIC, figures.numeric),
-    (grammar.WESTERN, figures.western),
-    (grammar.SLASH, figures.slash),
-    (grammar.HOLIDAY, spans.holiday),
-    (grammar.SEASON_WORD, spans.season),
-    (grammar.WEEK, spans.week),
-    (grammar.WORDS, _word),
-    (grammar.ANAPHORA, spans.anaphora),
-    (grammar.WITHIN, spans.within),
+# A pattern, who resolves it, and what a sentence cannot do without for it (quick to look for).
+_RULES: tuple[tuple[re.Pattern[str], _Resolver, re.Pattern[str] | None], ...] = (
+    (grammar.TERM, spans.term, re.compile("月期")),
+    (grammar.FISCAL, _fiscal, re.compile("年度")),
+    (grammar.DECADE, spans.decade, re.compile("年代")),
+    (grammar.CENTURY, spans.century, re.compile("世紀")),
+    (grammar.YEAR_SPAN, spans.year_span, re.compile("[〜~―–-][0-9]+年")),
+    (grammar.NTH_WEEKDAY, spans.nth_weekday_of, re.compile("[第最][1-5一二三四五後終]")),
+    (grammar.NTH_WEEK, spans.nth_week, re.compile("週")),
+    (grammar.WEEK_OF, spans.week_with, re.compile("日の週")),
+    (grammar.MANY_YEARS, spans.vague, re.compile("数|以上前")),
+    (grammar.PAST_SPAN, spans.past_span, re.compile("過去|直近|最近|[こ前後][この]")),
+    (grammar.AHEAD, spans.ahead, _COUNTED),
+    (grammar.AGO, spans.ago, _AWAY),
+    (grammar.NEXT_DAY, spans.next_day, re.compile("翌[0-9]")),
+    (grammar.CALENDAR, _calendar, _CALENDAR),
+    (grammar.NUMERIC, figures.numeric, _FIGURES),
+    (grammar.WESTERN, figures.western, _FIGURES),
+    (grammar.SLASH, figures.slash, _FIGURES),
+    (grammar.HOLIDAY, spans.holiday, None),
+    (grammar.SEASON_WORD, spans.season, re.compile("[今昨来][春夏秋冬]")),
+    (grammar.WEEK, spans.week, re.compile("[週曜]")),
+    (
+        grammar.WORDS,
+        _word,
+        re.compile("[日朝夜晩]|きょう|けさ|きのう|おととい|あす|あさって|いっさく"),
+    ),
+    (grammar.ANAPHORA, spans.anaphora, re.compile("[同翌々前当][日々]|[そこ]の")),
+    (grammar.WITHIN, spans.within, re.compile("[年月週昨][内末初明来]")),
 )

@@ -118,11 +118,18 @@ _LONGEST_NOTHING = 70
 _LONGEST_JUDGEMENT = 26
 _CLOSING = ("）", ")", "]", "］", "〕")
 # Looked for first: a sentence without one of these words is no editorial matter.
-_EDITORIAL_WORDS = re.compile(
-    "[転掲]載|再掲|ください|お願い|こちら|会員|購読|記事|おわび|当時|取材時|[※©]|写真|イメージ|最終更新"
-    "|[Cc]lick|[Ss]ubscribe|[Ff]ollow|Sign up|[Rr]ead|[Rr]elated|[Rr]ights|contribut|article"
-    "|story|report|Photo|Credit|Image|Source|By |[Rr]eporting|note"
-)
+_EDITORIAL_WORDS_JA = (
+    "載", "再掲", "ください", "お願い", "こちら", "会員", "購読", "記事", "おわび", "当時",
+    "取材時", "※", "写真", "イメージ", "最終更新",
+)  # fmt: skip
+_EDITORIAL_WORDS_EN = (
+    "Click", "Subscribe", "Follow", "Sign up", "Read", "Related", "rights", "contributed",
+    "article", "story", "report", "Photo", "Credit", "Image", "Source", "By ", "Reporting", "note",
+)  # fmt: skip
+_EDITORIAL_WORDS = _EDITORIAL_WORDS_JA + _EDITORIAL_WORDS_EN
+# Behind た only った and behind the rest only these close a judgement.
+_JUDGING_ENDS = frozenset("きだうではもるいかんぬす態断応果話と問肉然外")
+_MARKS = "。．｡！!」』）) \u3000\n\t\r"
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _ENGLISH = re.compile("[A-Za-z]{2,} [A-Za-z]")
 _EDITORIAL_ROLES = frozenset({"caption", "dateline", "note", "heading", "title"})
@@ -141,7 +148,7 @@ def classify(
     ``quoted`` are spans of direct speech relative to the quote, ``concrete`` tells whether it
     holds a number, date, name or attribution.
     """
-    if role in _EDITORIAL_ROLES or (_EDITORIAL_WORDS.search(quote) and _EDITORIAL.search(quote)):
+    if role in _EDITORIAL_ROLES or (_may_be_editorial(quote) and _EDITORIAL.search(quote)):
         return "editorial"
     bare = _without(quote, quoted)
     if _QUESTION.search(quote if not quoted or attribution is None else bare):
@@ -161,6 +168,13 @@ def classify(
     if not concrete and len(quote) < 8:
         return "background"
     return "fact"
+
+
+def _may_be_editorial(quote: str) -> bool:
+    for word in _EDITORIAL_WORDS_EN if quote.isascii() else _EDITORIAL_WORDS:
+        if word in quote:
+            return True
+    return False
 
 
 def _judged(bare: str) -> Kind | None:
@@ -185,9 +199,16 @@ def _judged_ja(bare: str) -> Kind | None:
     forms = [ending, ending[: tail.start()]] if tail and wordy else [ending]
     if any(_PREDICTION_JA.search(form) for form in forms):
         return "prediction"
-    if any(_OPINION_JA.search(form, max(0, len(form) - _LONGEST_JUDGEMENT)) for form in forms):
-        return "opinion"
+    for form in forms:
+        if _may_judge(form) and _OPINION_JA.search(form, max(0, len(form) - _LONGEST_JUDGEMENT)):
+            return "opinion"
     return "opinion" if _OPINION_FIRST_JA.match(bare) else None
+
+
+def _may_judge(form: str) -> bool:
+    """Tell by the last letters whether a judgement can stand there; most sentences just tell."""
+    end = form.rstrip(_MARKS)[-2:]
+    return end == "った" or end[-1:] in _JUDGING_ENDS or end[-1:].isspace()
 
 
 def _without(quote: str, quoted: Sequence[tuple[int, int]]) -> str:

@@ -58,6 +58,9 @@ _TRAILING_NUMBER: Final = re.compile(r" [0-9]{1,4}(?![\w,.%])")
 _OF: Final = re.compile(r"(?P<before>[\w.'’-]+) of (?:the )?")
 
 _SMALL: Final = frozenset({"of", "the", "and"})
+_NO_EDGE: Final = NEVER | _SMALL
+_NO_NAME: Final = ORG_END | PLACE_END | EVENT_END
+_TOKEN: Final = re.compile(r"[^\s,]+")
 _POINTED: Final = re.compile(r"(?:[A-Z]\.){2,}|Inc\.|Co\.|Corp\.|Ltd\.|Jr\.")
 
 Found = tuple[int, int, NameKind]
@@ -88,7 +91,8 @@ def _pieces(text: str, first: int, last: int, gazetteer: Gazetteer) -> list[tupl
     """Cut a run at an "of" that joins two names ("Susan Clark of Stanford University")."""
     pieces: list[tuple[int, int]] = []
     begin = first
-    if text[first:last] not in gazetteer.by_en:
+    whole = text[first:last]
+    if " of " in whole and whole not in gazetteer.by_en:
         for match in _OF.finditer(text, first, last):
             if match["before"] not in OF_HEAD:
                 pieces.append((begin, match.end("before")))
@@ -135,9 +139,9 @@ def _judged(
 def _bare(tokens: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
     """Drop words at either end that are no part of a name."""
     kept = list(tokens)
-    while kept and kept[0][2] in NEVER | _SMALL:
+    while kept and kept[0][2] in _NO_EDGE:
         kept.pop(0)
-    while kept and kept[-1][2] in NEVER | _SMALL:
+    while kept and kept[-1][2] in _NO_EDGE:
         kept.pop()
     return kept
 
@@ -170,7 +174,7 @@ def _one_word(
         return first, last, "other"
     if word.isupper():
         return (first, last, "organisation") if 2 < len(word) < 8 else None
-    if opening or word in ORG_END | PLACE_END | EVENT_END:
+    if opening or word in _NO_NAME:
         return None
     place = _IN_BEFORE.search(text, max(0, first - 12), first)
     return first, last, "place" if place else "other"
@@ -234,6 +238,4 @@ def _without_titles(
 
 
 def _tokens(text: str, first: int, last: int) -> list[tuple[int, int, str]]:
-    return [
-        (m.start(), m.end(), m.group()) for m in re.compile(r"[^\s,]+").finditer(text, first, last)
-    ]
+    return [(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(text, first, last)]

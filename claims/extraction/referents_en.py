@@ -19,6 +19,8 @@ _PRONOUN: Final = re.compile(
     rf"\A(?P<first>(?:[A-Z][a-z]+, )?)(?P<he>He|She|he|she)(?= [a-z])"
     rf"|\b(?P<mid>he|she)(?= (?:also |later )?(?:{_SAID})\b)|(?<=said )(?P<after>he|she)\b"
 )
+# Without one of these there is no pronoun; "the" must not count.
+_HE: Final = re.compile("[Hh]e (?<![a-rt-z]he )|said s?he")
 _COMPANY: Final = re.compile(
     r"\A(?P<the>The (?:company|firm|carmaker|airline|bank|retailer))(?= [a-z])"
 )
@@ -54,7 +56,7 @@ def fills(
 ) -> list[Fill]:
     """Return the fills of one sentence and move the scene on. ``masked``: quotations blanked."""
     found: list[Fill] = []
-    for match in _PRONOUN.finditer(masked):
+    for match in _PRONOUN.finditer(masked) if _HE.search(masked) else ():
         group = match.lastgroup or "he"
         first = match.start(group)
         persons = _persons_before(start + first, mentions, scene)
@@ -62,8 +64,8 @@ def fills(
             at = start + first
             found.append(Fill(at, at + len(match[group]), match[group], persons[0].full, "pronoun"))
     company = _COMPANY.match(masked)
-    bodies = [one for one in scene.before(start, "organisation") if _is_company(one)]
-    if company and len(bodies) == 1 and len(scene.before(start, "organisation")) == 1:
+    bodies = scene.before(start, "organisation") if company else []
+    if company and len(bodies) == 1 and _is_company(bodies[0]):
         found.append(
             Fill(start, start + company.end("the"), company["the"], bodies[0].full, "pronoun")
         )
@@ -115,7 +117,7 @@ def _note_roles(masked: str, start: int, mentions: Sequence[Mention], scene: Sce
 def _roles(masked: str, start: int, scene: Scene) -> list[Fill]:
     """The Russian president: only after "Russian President Vladimir Putin"."""
     found: list[Fill] = []
-    for match in _LATER_ROLE.finditer(masked):
+    for match in _LATER_ROLE.finditer(masked) if scene.roles else ():
         entity = scene.roles.get(match["role"].lower())
         if entity is not None:
             first, last = match.span()

@@ -42,7 +42,8 @@ def fills(
         for one in short_names(mentions, {})
         if masked[one.start - start] == text[one.start]
     ]
-    for match in _SAME.finditer(masked):
+    same = "同" in masked or "彼" in masked or "両" in masked
+    for match in _SAME.finditer(masked) if same else ():
         put = _resolved(match, start + match.start(), scene)
         if put:
             at = start + match.start()

@@ -62,10 +62,16 @@ def pieces(quote: str, start: int, fills: Sequence[Fill]) -> list[tuple[str, Fil
 
 def propose_wording(quote: str, start: int, fills: Sequence[Fill]) -> str:
     """Return the quote with the fills in it, on one line; ``start`` is its offset."""
+    if not fills:
+        return _joined(quote)
     return _joined("".join(piece for piece, _ in pieces(quote, start, fills)))
 
 
 def _joined(text: str) -> str:
+    if text.isprintable():
+        # The usual case: no line end in it.
+        return text
+
     def glue(match: re.Match[str]) -> str:
         before = text[match.start() - 1 : match.start()]
         after = text[match.end() : match.end() + 1]
