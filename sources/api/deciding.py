@@ -59,7 +59,7 @@ class SavedPageParser(MultiPartParser):
         """Return fields and files. Raises ``TooLarge`` by the declared length."""
         request = (parser_context or {})["request"]
         most: int = settings.CAPTURE_MAX_BYTES
-        if int(request.META.get("CONTENT_LENGTH") or 0) > most + _ROOM:
+        if int(request.headers.get("content-length") or 0) > most + _ROOM:
             raise TooLarge(
                 _("The file is larger than %(size)d bytes.") % {"size": most},
                 field="file",
