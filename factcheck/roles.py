@@ -96,7 +96,14 @@ ROLE_PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     | READ_LEDGER
     | READ_MACHINE
     | MANAGE_PEOPLE
-    | frozenset({"sources.change_source", "sources.pause_source", "sources.check_source"}),
+    | frozenset(
+        {
+            "sources.change_source",
+            "sources.pause_source",
+            "sources.check_source",
+            "sources.remove_snapshot",
+        }
+    ),
     AUDITOR: READ_DESK | READ_LEDGER | READ_MACHINE | frozenset({"people.view_user"}),
     SERVICE: READ_DESK | READ_LEDGER | ADD_ARTICLE | PROPOSE,
 }

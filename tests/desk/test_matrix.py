@@ -62,6 +62,7 @@ MAY_DO = {
     "replace a source": {"editor", "desk_admin"},
     "capture a page": CHECKERS,
     "set the class of a page": {"editor", "desk_admin"},
+    "take a snapshot down": {"desk_admin"},
     "change a rating": {"editor"},
 }
 
@@ -150,6 +151,10 @@ def deeds(desk, people):
             {"url": "https://elsewhere.example/page", "reason": "It moved."},
         ),
         "capture a page": (of("sources_source_capture", desk.source.pk), {"file": SavedPage()}),
+        "take a snapshot down": (
+            of("sources_snapshot_remove", desk.snapshot.pk),
+            {"reason": "Order of a court"},
+        ),
         "change a rating": (
             of("claims_rating_change", rating.pk),
             {
@@ -252,6 +257,7 @@ def test_the_table_of_this_test_agrees_with_the_roles():
         "replace a source": "sources.change_source",
         "capture a page": "sources.capture_snapshot",
         "set the class of a page": "sources.change_source",
+        "take a snapshot down": "sources.remove_snapshot",
         "change a rating": "claims.change_rating",
     }
     assert rights.keys() == MAY_DO.keys()

@@ -171,3 +171,30 @@ def test_a_removed_version_says_who_removed_it_and_why(desk, browser, people):
         browser("checker").get(reverse("admin:sources_snapshot_change", args=[snapshot.pk]))
     )
     assert "editor · Order of a court" in shown.text
+
+
+def test_a_desk_admin_takes_a_version_down_once_and_with_a_reason(desk, browser):
+    client = browser("desk_admin")
+    page = reverse("admin:sources_snapshot_change", args=[desk.snapshot.pk])
+    url = reverse("admin:sources_snapshot_remove", args=[desk.snapshot.pk])
+    text = desk.snapshot.text
+    assert text and "Remove the content" in inspect(client.get(page)).text
+    assert client.get(url).status_code == 405
+    refused = client.post(url, {"reason": "  "})
+    assert refused.status_code == 400 and "No reason is given." in inspect(refused).text
+    assert client.post(url, {"reason": "x" * 301}).status_code == 400
+    desk.snapshot.refresh_from_db()
+    assert desk.snapshot.text == text
+    done = client.post(url, {"reason": "Order of a court"}, follow=True)
+    shown = inspect(done).text
+    assert "desk_admin · Order of a court" in shown and "Remove the content" not in shown
+    desk.snapshot.refresh_from_db()
+    assert desk.snapshot.text == "" and desk.snapshot.removed_by.username == "desk_admin"
+    assert Entry.objects.get(kind="snapshot.removed").note == "Order of a court"
+    assert client.post(url, {"reason": "Again"}).status_code == 409
+
+
+def test_only_who_may_take_a_version_down_is_offered_it(desk, browser):
+    page = reverse("admin:sources_snapshot_change", args=[desk.snapshot.pk])
+    for role in ("editor", "legal", "auditor"):
+        assert "Remove the content" not in inspect(browser(role).get(page)).text
