@@ -8,7 +8,7 @@ from typing import Any
 
 from factcheck.text.anchoring import Selector, find_all, find_quote, is_long_enough, make_selector
 from factcheck.text.normalize import Folded, fold
-from sources.comparing.changes import PageChange, PageText, compare_pages, page_gone
+from sources.comparing.changes import PageChange, PageText, compare_pages, page_back, page_gone
 from sources.comparing.corrections import correction_labels
 from sources.comparing.pages import Quality, quality
 from sources.comparing.passages import PassageState, PassageVerdict, compare_passage
@@ -45,22 +45,31 @@ def page_text(page: ReadPage) -> PageText:
 
 
 def compare_pair(
-    before: ReadPage, after: ReadPage | None, response: ResponseClass, passages: Sequence[str]
+    before: ReadPage,
+    after: ReadPage | None,
+    response: ResponseClass,
+    passages: Sequence[str],
+    *,
+    was_gone: bool = False,
 ) -> dict[str, Any]:
     """Compare two answers; `response` is the class of the second, `passages` are quotes.
 
     Returns state, reason, changed, kind, severity, passages (text, verdict, tokens, found,
     reason) and diff. Only a page that is there says anything about a passage; one that is gone
-    is a change, any other answer is not.
+    is a change, any other answer is not. `was_gone`: the first answer said the page was gone.
     """
     state = public_state(response)
     if after is None or not response.speaks_about_passages:
         gone = response.looks_dead
         change = page_gone(response.reason) if gone else _untold(response.reason)
+        if gone and was_gone:
+            change = PageChange(False, None, "none", [], response.reason)
         verdicts = [PassageVerdict(PassageState.CANNOT_TELL, reason=state) for _ in passages]
         return _shown(state, response.reason, change, passages, verdicts)
     judged = quality(after.reading, len(before.reading.text))
     change = compare_pages(page_text(before), page_text(after))
+    if was_gone and change.changed:
+        change = page_back(page_text(before), page_text(after))
     if not judged.ok and change.reason != "declared":
         change = _untold(f"poor_page_{judged.reason}")
     # The page may list the article's sentences in a ranking too: those places count less.

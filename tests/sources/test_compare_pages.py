@@ -158,6 +158,14 @@ def test_a_quote_that_was_never_there_cannot_be_told(compare: Any) -> None:
     assert passage(found)[0] == "cannot_tell"
 
 
+def test_an_article_after_a_page_that_said_not_found_is_back_again(compare: Any) -> None:
+    missing = html(["お探しのページは見つかりませんでした。"], title="ページが見つかりません")
+    found = compare(BEFORE, before=missing)
+    assert (found["state"], found["changed"], found["kind"]) == ("ok", True, "back")
+    still = compare(missing, before=missing)
+    assert (still["changed"], still["kind"]) == (False, None)
+
+
 def test_the_text_form_is_for_people_and_passes_no_controls_on(tmp_path: Path) -> None:
     (tmp_path / "b.html").write_text(BEFORE)
     (tmp_path / "a.html").write_text(BEFORE.replace("1003", "3003").replace("900", "9\x1b[31m00"))
@@ -178,6 +186,11 @@ def test_the_text_form_is_for_people_and_passes_no_controls_on(tmp_path: Path) -
         (["noise.bin", "b.html"], "no text"),
         (["-", "-"], "standard input"),
         (["b.html", "b.html", "--status", "7"], "three digits"),
+        (["b.html", "b.html", "--url", "http://[::1"], "no web address"),
+        (
+            ["b.html", "b.html", "--url", "http://a.example/", "--final-url", "//["],
+            "no web address",
+        ),
         (["b.html", "b.html", "--passage", " "], "passage is empty"),
         (["b.html", "b.html", "--headers", "bad.json"], "no JSON object"),
         (["b.html", "b.html", "--headers", "bad.txt"], "line 2"),

@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from email.parser import HeaderParser
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from sources.comparing.pairs import ReadPage, compare_pair
-from sources.comparing.responses import BeforeFacts, classify_response
+from sources.comparing.responses import BeforeFacts, ResponseState, classify_response
 from sources.reading import Reading, read_main_text, read_safely
 from sources.reading.errors import ReadingFailed
 
@@ -92,6 +93,8 @@ def _check(options: Mapping[str, Any]) -> None:
             _("“%(status)s” is no HTTP status: write three digits, as in 404.")
             % {"status": options["status"]}
         )
+    for url in (options["url"], options["final_url"]):
+        check_address(url)
     if any(not passage.strip() for passage in options["passage"]):
         raise CommandError(_("A passage is empty. Write the words to look for after --passage."))
 
@@ -117,7 +120,19 @@ def _compare(
         final_url=final,
         before=BeforeFacts.of(then.reading),
     )
-    return compare_pair(then, now, response, options["passage"])
+    earlier = classify_response(
+        status=200, headers={}, reading=then.reading, requested_url=url, final_url=url
+    )
+    was_gone = earlier.state is ResponseState.SOFT_GONE
+    return compare_pair(then, now, response, options["passage"], was_gone=was_gone)
+
+
+def check_address(url: str) -> None:
+    """Refuse what is no address with a sentence; none at all is fine."""
+    try:
+        urlsplit(url)
+    except ValueError as error:
+        raise CommandError(_("“%(url)s” is no web address.") % {"url": url}) from error
 
 
 def _bytes(name: str, *, may_be_empty: bool) -> bytes:

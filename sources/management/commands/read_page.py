@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from sources.comparing.corrections import correction_labels
 from sources.comparing.responses import classify_response
+from sources.management.commands.compare_pages import check_address
 from sources.reading import Reading, read_main_text, read_safely
 from sources.reading.errors import ReadingFailed
 
@@ -36,6 +37,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read, print. A file that cannot be read is a CommandError with a sentence."""
+        check_address(options["url"])
         body = read_file(options["file"])
         page = describe(body, url=options["url"], content_type=options["content_type"])
         if page["kind"] == "other" and page["reason"] == "no_text":

@@ -127,3 +127,10 @@ def test_read_page_reads_standard_input_and_ends_without_a_traceback() -> None:
     bad = run("-", body=b"")
     assert bad.returncode != 0
     assert b"Traceback" not in bad.stderr
+
+
+def test_an_address_that_is_none_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<p>図書館の利用が増えた。</p>", encoding="utf-8")
+    with pytest.raises(CommandError, match="no web address"):
+        call_command("read_page", str(page), "--url", "http://[::1")
