@@ -73,7 +73,12 @@ _BANNER = re.compile(
 _CUT = re.compile(
     r"(?<=[。！？])(?![」』）)”\"])|(?<=[.!?])\s+(?=[A-Z0-9“\"'‘(])|(?<=[.!?][”\"’])\s+(?=[A-Z“\"])"
 )
-_SENTENCE_END = re.compile(r"[。．！？!?…][」』）)”\"’]*$|[.][”\"’)]*$")
+# The mark of a footnote, as wikis put it behind a sentence; its number moves by itself.
+_NOTE = r"\[\s?(?:(?:注釈?|註|出典|note|nb|n)?\s?\d{1,3}|[a-z]{1,2}|要出典|citation needed)\s?\]"
+_NOTES = re.compile(_NOTE, re.IGNORECASE)
+_SENTENCE_END = re.compile(
+    rf"(?:[。．！？!?…][」』）)”\"’]*|[.][”\"’)]*)\s?(?:{_NOTE}\s?)*$", re.IGNORECASE
+)
 _LONGEST = 4000  # characters of one sentence
 _LONG_LINE = 160  # no headline is as long; a wide character counts two
 _PAUSE = 3  # lines that are no prose part one stretch of it from another
@@ -159,8 +164,9 @@ def _stands_in(folded_text: str, line: str) -> bool:
 
 
 def unit_key(text: str) -> str:
-    """Return what two wordings that read the same share: folded, ages and counters left out."""
-    return fold(_MOVING.sub("", text)).text
+    """Return what two wordings that read the same share: without ages, counters, note marks."""
+    plain = _NOTES.sub("", text) if "[" in text else text
+    return fold(_MOVING.sub("", plain)).text
 
 
 def is_moving(line: str) -> bool:

@@ -166,6 +166,29 @@ def test_an_article_after_a_page_that_said_not_found_is_back_again(compare: Any)
     assert (still["changed"], still["kind"]) == (False, None)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "other", "changed"),
+    [
+        ("The town had 48,200 people in 2021.[2]", "The town had 42,800 people in 2021.[2]", True),
+        ("The town had 48,200 people in 2021.[2]", "The town had 48,200 people in 2021.[3]", False),
+        ("町の人口は4万8200人である。[注 1]", "町の人口は4万2800人である。[注 1]", True),
+        ("町の人口は4万8200人である。[注 1]", "町の人口は4万8200人である。[注 2]", False),
+    ],
+)
+def test_a_sentence_before_a_footnote_mark_counts_and_the_mark_does_not(
+    compare: Any, sentence: str, other: str, changed: bool
+) -> None:
+    def wiki(text: str) -> str:
+        return (
+            "<!doctype html><title>Riverton</title><div id=content><h1>Riverton</h1>"
+            f"<p>{text}</p><h2>History<span>[edit]</span></h2>"
+            "<p>Monks founded it in 1204.</p></div>"
+        )
+
+    found = compare(wiki(other), before=wiki(sentence))
+    assert found["changed"] is changed
+
+
 def test_the_text_form_is_for_people_and_passes_no_controls_on(tmp_path: Path) -> None:
     (tmp_path / "b.html").write_text(BEFORE)
     (tmp_path / "a.html").write_text(BEFORE.replace("1003", "3003").replace("900", "9\x1b[31m00"))
