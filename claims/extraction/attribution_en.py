@@ -35,6 +35,10 @@ _WEAK = words(
 )
 _ACCORDING = re.compile(r"\b[Aa]ccording to\s+|\b[Pp]er\s+(?=[A-Z])|\APer\s+(?=the\b|a\b)")
 _VERB = re.compile(rf"\b(?P<verb>{_VERBS})\b")
+_HEARSAY_WORDS = words(
+    "reportedly allegedly purportedly supposedly rumored rumoured said believed thought reported "
+    "alleged understood"
+)
 _LETTERS = re.compile(r"\w+")
 _VERB_WORDS = frozenset(verb.split()[0] for verb in _VERBS.split("|"))
 _HEARSAY = re.compile(
@@ -115,11 +119,15 @@ def find(sentence: str, pairs: Sequence[tuple[int, int]]) -> list[Said]:
             masked = masked[: first + 1] + "\u00b7" * (last - first - 1) + masked[last:]
     mode: Mode = "direct" if quotes else "reported"
     found = _according(sentence, masked, mode)
-    found += _verbs(sentence, masked, mode, quotes)
+    words_in = frozenset(_LETTERS.findall(masked.lower()))
+    if not _VERB_WORDS.isdisjoint(words_in):
+        found += _verbs(sentence, masked, mode, quotes)
     if found and (through := _THROUGH.search(masked)):
         who = sentence[through.start("who") : through.end("who")]
         found.append(Said(*through.span("who"), who, "reported", _is_anonymous(who)))
-    if not found and (hearsay := _HEARSAY.search(masked)):
+    if found or _HEARSAY_WORDS.isdisjoint(words_in):
+        return found
+    if hearsay := _HEARSAY.search(masked):
         return [Said(hearsay.start(), hearsay.end(), None, "hearsay", True)]
     return found
 
@@ -159,8 +167,6 @@ def _source_end(masked: str, at: int, *, fronted: bool) -> int:
 
 
 def _verbs(sentence: str, masked: str, mode: Mode, quotes: list[tuple[int, int]]) -> list[Said]:
-    if _VERB_WORDS.isdisjoint(_LETTERS.findall(masked)):
-        return []
     found: list[Said] = []
     at = 0
     for match in _VERB.finditer(masked):

@@ -19,6 +19,8 @@ _SOURCE_CUE = re.compile(
     "|(?:が|は)[^。]{0,30}(?:報じ|伝え|発表し|明らかにし|述べ|語っ)た(?:ところ|の)(?:によると"
     "|によれば|では)"
 )
+# No cue is without one of these.
+_SOURCE_WORDS = ("によ", "に言わせ", "では", "への取材")
 _READING_CUE = re.compile(
     "(?:それ|これ|同(?:報告書?|紙|誌|論文|記事|書|調査))(?:を(?:読むと|見ると)|によると|によれば"
     "|では)"
@@ -189,6 +191,8 @@ def _by_source(sentence: str, masked: str) -> Said | None:
     reading = _READING_CUE.match(masked)
     if reading:
         return Said(0, reading.end(), None, "reported", False, pronoun=True)
+    if not any(words in masked for words in _SOURCE_WORDS):
+        return None
     cue = _SOURCE_CUE.search(masked)
     if cue is None:
         return None

@@ -29,7 +29,9 @@ GATE = re.compile(
     r"|q[1-4]|h[12]\b|night|morning|evening|afternoon|noughties|(?:thir|for|fif|six|seven|eigh"
     r"|nine)ties)"
 )
+# Most tokens are words: they are tried first, but for T12:30 and Q3.
 _TOKEN = re.compile(
+    r"(?P<plain>(?![QqHhT][0-9])[A-Za-z]+(?:['’][A-Za-z]+)?)|"
     r"(?P<time>\b[0-9]{1,2}(?::[0-9]{2}){1,2}(?:\s?[ap]\.?m\b)?|\b[0-9]{1,2}\s?[ap]\.?m\b"
     r"|\b[0-9]{1,2}\so[’']clock)"
     r"|(?P<money>[$€£¥₩#]\s?[0-9][0-9,.]*|[0-9]+(?:,[0-9]{3})+(?:\.[0-9]+)?"
@@ -71,7 +73,7 @@ def tokens_of(sentence: str) -> list[Token]:
         stop = starts[index] if index < len(starts) else len(sentence)
         for match in _TOKEN.finditer(sentence, at, stop):
             # Of a run of other words two are enough to keep dates apart.
-            if others > 1 and match.lastgroup == "word" and _is_other(match.group()):
+            if others > 1 and match.lastgroup == "plain" and _is_other(match.group()):
                 continue
             token = _token(match, sentence)
             if token.code != "w":
@@ -112,7 +114,7 @@ def _specials(sentence: str) -> list[Token]:
 def _token(match: re.Match[str], sentence: str) -> Token:
     kind, text = match.lastgroup, match.group()
     start, end = match.span()
-    if kind == "word":
+    if kind in ("plain", "word"):
         return _word(text, start, end)
     if kind == "figures":
         return _figures(text, start, end)

@@ -28,6 +28,7 @@ from claims.extraction.edtf import (
     part_of_month,
     point,
 )
+from claims.extraction.holidays_ja import HOLIDAY_NAME
 from claims.extraction.numerals_ja import read_numeral
 
 
@@ -275,7 +276,7 @@ _RULES: tuple[tuple[re.Pattern[str], _Resolver, re.Pattern[str] | None], ...] = 
     (grammar.NUMERIC, figures.numeric, _FIGURES),
     (grammar.WESTERN, figures.western, _FIGURES),
     (grammar.SLASH, figures.slash, _FIGURES),
-    (grammar.HOLIDAY, spans.holiday, None),
+    (grammar.HOLIDAY, spans.holiday, HOLIDAY_NAME),
     (grammar.SEASON_WORD, spans.season, re.compile("[今昨来][春夏秋冬]")),
     (grammar.WEEK, spans.week, re.compile("[週曜]")),
     (

@@ -31,6 +31,7 @@ _NTH = {
 }  # fmt: skip
 _EASTER = {"復活祭": 0, "イースター": 0, "聖金曜日": -2, "灰の水曜日": -46}
 _NAMES = sorted([*_FIXED, *_NTH, *_EASTER, "春分の日", "秋分の日"], key=len, reverse=True)
+HOLIDAY_NAME = re.compile("|".join(_NAMES))
 HOLIDAY = re.compile(
     f"(?<![旧一-龥ァ-ヴ])(?:{'|'.join(_NAMES)})(?![度会号ァ-ヴー]|休み|セール|早々)"
 )

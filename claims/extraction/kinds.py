@@ -151,7 +151,7 @@ def classify(
     if role in _EDITORIAL_ROLES or (_may_be_editorial(quote) and _EDITORIAL.search(quote)):
         return "editorial"
     bare = _without(quote, quoted)
-    if _QUESTION.search(quote if not quoted or attribution is None else bare):
+    if _is_question(quote if not quoted or attribution is None else bare):
         return "question"
     spoken = sum(last - first for first, last in quoted)
     if attribution is not None and attribution.mode == "direct":
@@ -168,6 +168,13 @@ def classify(
     if not concrete and len(quote) < 8:
         return "background"
     return "fact"
+
+
+def _is_question(words: str) -> bool:
+    """Ask the pattern only where the text holds a mark or ends in か."""
+    end = words.rstrip(_MARKS)[-1:]
+    asks = "?" in words or "？" in words or end == "か" or end.isspace()
+    return asks and _QUESTION.search(words) is not None
 
 
 def _may_be_editorial(quote: str) -> bool:

@@ -66,6 +66,13 @@ _SCRIPT: Final = {
 _LETTERS_LEAD: Final = frozenset("米英仏独伊露中韓朝日印豪")
 _BREAKS_NAME: Final = re.compile("人|語|海|系|風|料理|式|画|酒|円|銭|本|刀|庭|髪|製")
 
+# What a name cannot do without is looked for first: most sentences lack most of it.
+_FIGURE: Final = re.compile("[0-9０-９]")
+_EVENT_END: Final = re.compile("五輪|万博")
+_BODY_END: Final = re.compile("[省庁党会所社行構盟団院検警組証製電航放工建不テホグセ校館大新]")
+_PLACE_END: Final = re.compile("[都道府県市区町村島半脈峡湾空駅州川]")
+_ANY_TITLE: Final = re.compile(TITLE)
+
 Found = tuple[int, int, NameKind]
 
 
@@ -73,12 +80,14 @@ def find_japanese(text: str, start: int, end: int, gazetteer: Gazetteer) -> list
     """Return names in text[start:end] as (start, end, kind), in order, none inside another."""
     found = _listed(text, start, end, gazetteer)
     found += _persons(text, start, end, gazetteer)
-    for pattern, refuse, kind in (
-        (_MODEL, None, "product"),
-        (_EVENT, None, "event"),
-        (_BODY, _NO_BODY, "organisation"),
-        (_PLACE, _NO_PLACE, "place"),
+    for pattern, gate, refuse, kind in (
+        (_MODEL, _FIGURE, None, "product"),
+        (_EVENT, _EVENT_END, None, "event"),
+        (_BODY, _BODY_END, _NO_BODY, "organisation"),
+        (_PLACE, _PLACE_END, _NO_PLACE, "place"),
     ):
+        if gate.search(text, start, end) is None:
+            continue
         for match in pattern.finditer(text, start, end):
             if refuse is None or not refuse.search(match["name"]):
                 found.append((match.start("name"), match.end("name"), kind))  # type: ignore[arg-type]
@@ -144,7 +153,8 @@ def _runs_on(edge: str, beside: str) -> bool:
 
 def _persons(text: str, start: int, end: int, gazetteer: Gazetteer) -> list[Found]:
     found: list[Found] = []
-    for match in _TITLED.finditer(text, start, end):
+    titled = _ANY_TITLE.search(text, start, end) is not None
+    for match in _TITLED.finditer(text, start, end) if titled else ():
         first, last = match.span("name")
         lead = _LEAD.match(match["name"])
         first += lead.end() if lead else 0
@@ -157,7 +167,8 @@ def _persons(text: str, start: int, end: int, gazetteer: Gazetteer) -> list[Foun
         name = text[first:last]
         if len(name) >= 2 and not _NO_NAME.match(name) and not _NO_PERSON.search(name):
             found.append((first, last, "person"))
-    for match in _KATAKANA_FULL.finditer(text, start, end):
+    dotted = text.find("・", start, end) >= 0
+    for match in _KATAKANA_FULL.finditer(text, start, end) if dotted else ():
         if "・" in match.group() and not _BODY.match(text, match.start(), end):
             found.append((*match.span(), "person"))
     return found

@@ -81,6 +81,9 @@ def _clauses(
 ) -> list[tuple[int, int]]:
     """Cut at the joints behind which a clause is complete; a fragment joins what follows."""
     clauses: list[tuple[int, int]] = []
+    if not joints:
+        # One clause is no part of anything.
+        return clauses
     start = 0
     for end, after in joints:
         if end > start and is_clause(masked[start:end], last=False):

@@ -16,6 +16,12 @@ _GATE_EN = re.compile(
     r"|fif|six|seven|eigh|nine|hundred|thousand|million|billion|dozen|scores|several|few|twice|half|quarter|third)|fold\b",
     re.IGNORECASE,
 )
+_FIGURE = re.compile("[0-9]")
+_LETTERS_EN = (
+    "one", "two", "three", "for", "fou", "fi", "six", "seven", "eigh", "nine", "ten", "eleven",
+    "twel", "teen", "twen", "thir", "hundred", "thousand", "million", "billion", "dozen", "score",
+    "several", "few", "twice", "half", "quarter", "fold",
+)  # fmt: skip
 
 
 def find_quantities(
@@ -24,7 +30,7 @@ def find_quantities(
     """Return the quantities in text[start:end] that touch none of the spans ``apart``."""
     sentence = fold_width(text[start:end])
     japanese = language == "ja"
-    if not (_GATE_JA if japanese else _GATE_EN).search(sentence):
+    if not (_GATE_JA.search(sentence) if japanese else _may_count(sentence)):
         return ()
     blocked = TakenSpans((first - start, last - start) for first, last in apart)
     find = quantities_ja.find if japanese else quantities_en.find
@@ -47,6 +53,17 @@ def find_quantities(
             )
         )
     return tuple(found)
+
+
+def _may_count(sentence: str) -> bool:
+    """Look for a figure, then for letters of a number, then for its words."""
+    if _FIGURE.search(sentence):
+        return True
+    lowered = sentence.lower()
+    for letters in _LETTERS_EN:
+        if letters in lowered:
+            return _GATE_EN.search(sentence) is not None
+    return False
 
 
 def _rounded(value: float | None) -> float | None:
