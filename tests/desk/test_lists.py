@@ -58,6 +58,14 @@ def test_lists_and_dashboard_ask_the_same_number_of_questions_at_10_and_100_rows
     assert max(many.values()) <= 25
 
 
+@pytest.mark.postgresql
+def test_the_dashboard_asks_the_clock_of_the_database_once(people, browser):
+    client = browser("editor")
+    with CaptureQueriesContext(connection) as log:
+        assert client.get(reverse("admin:index")).status_code == 200
+    assert sum("clock_timestamp" in query["sql"] for query in log.captured_queries) == 1
+
+
 def test_the_claim_article_and_source_pages_do_not_ask_more_with_more_rows(people, browser):
     client = browser("editor")
     article = make_article("Words\n\n" + " ".join(f"word{n}" for n in range(200)))

@@ -69,11 +69,21 @@ def test_a_floor_of_one_second_is_kept_to():
     assert interval(floor=1, default=1, ceiling=3, weight=50).seconds == 1
 
 
-def test_failures_double_the_interval_up_to_a_week():
-    waits = [interval(fail_count=n).seconds for n in range(1, 12)]
-    assert waits[1] == 2 * waits[0]
-    assert max(waits) == 7 * DAY
-    assert waits == sorted(waits)
+@pytest.mark.parametrize("weight", [0.05, 1.0, 50.0])
+def test_failures_double_the_interval_up_to_a_week(weight):
+    """min(interval x 2^n, 7 days), n counting the failures before this one."""
+    usual = interval(weight=weight).seconds
+    assert usual < 7 * DAY
+    for earlier in (*range(15), 1000):
+        failed = interval(weight=weight, fail_count=earlier + 1)
+        assert (failed.seconds, failed.reason) == (min(usual * 2**earlier, 7 * DAY), "failed")
+
+
+def test_a_page_read_more_rarely_than_once_a_week_is_not_read_more_often_for_failing():
+    rare = {"rate": 1e-4, "weight": 0.0, "stretch": 10.0}
+    usual = interval(**rare).seconds
+    assert usual > 7 * DAY
+    assert {interval(fail_count=n, **rare).seconds for n in (1, 2, 50)} == {usual}
 
 
 def test_a_near_deadline_shortens_the_interval_and_a_past_one_does_not():
