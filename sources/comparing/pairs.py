@@ -8,12 +8,21 @@ from typing import Any
 
 from factcheck.text.anchoring import Selector, find_all, find_quote, is_long_enough, make_selector
 from factcheck.text.normalize import Folded, fold
-from sources.comparing.changes import PageChange, PageText, compare_pages, page_back, page_gone
+from sources.comparing.aligning import Step
+from sources.comparing.changes import (
+    GRAVE,
+    PageChange,
+    PageChangeKind,
+    PageText,
+    compare_pages,
+    page_back,
+    page_gone,
+)
 from sources.comparing.corrections import correction_labels
 from sources.comparing.pages import Quality, quality
 from sources.comparing.passages import PassageState, PassageVerdict, compare_passage
 from sources.comparing.responses import ResponseClass, public_state
-from sources.comparing.shown import token_rows
+from sources.comparing.shown import shown_diff, token_rows
 from sources.comparing.units import unit_key
 from sources.reading import Reading, prose_digest
 
@@ -77,7 +86,28 @@ def compare_pair(
     now = fold(after.reading.text)
     then = fold(before.reading.text)
     verdicts = [_verdict(quote, then, now, article, judged, response.moved) for quote in passages]
+    change = _with_passages(change, passages, verdicts)
     return _shown(state, response.reason, change, passages, verdicts)
+
+
+def _with_passages(
+    change: PageChange, passages: Sequence[str], verdicts: Sequence[PassageVerdict]
+) -> PageChange:
+    """A cited passage outside the article (a caption, a box) that went or differs is a change."""
+    if change.changed is not False:
+        return change
+    steps = [
+        Step("replace" if verdict.found else "delete", quote, verdict.found, verdict.diff)
+        for quote, verdict in zip(passages, verdicts, strict=True)
+        if verdict.state in (PassageState.ALTERED, PassageState.GONE)
+    ]
+    if not steps:
+        return change
+    reworded = all(step.op == "replace" for step in steps)
+    kind = PageChangeKind.CORRECTION if reworded else PageChangeKind.UPDATE
+    grave = any(step.diff is None or step.diff.kinds & GRAVE for step in steps)
+    severity = "high" if grave else "medium"
+    return PageChange(True, kind.value, severity, shown_diff(steps, headline=None), "passage")
 
 
 def _untold(reason: str) -> PageChange:

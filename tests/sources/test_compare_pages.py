@@ -189,6 +189,19 @@ def test_a_sentence_before_a_footnote_mark_counts_and_the_mark_does_not(
     assert found["changed"] is changed
 
 
+@pytest.mark.parametrize(("now", "kind"), [("53", "correction"), ("", "update")])
+def test_a_cited_caption_that_differs_is_a_change_of_its_page(
+    compare: Any, now: str, kind: str
+) -> None:
+    caption = "<figure><img src=a.jpg><figcaption>本を読む児童35人</figcaption></figure></article>"
+    before = BEFORE.replace("</article>", caption)
+    after = before.replace("35", now) if now else BEFORE
+    found = compare(after, "--passage", "本を読む児童35人", before=before)
+    assert passage(found)[0] == ("altered" if now else "gone")
+    assert (found["changed"], found["kind"], found["severity"]) == (True, kind, "high")
+    assert "本を読む児童35人" in [segment["before"] for segment in found["diff"]]
+
+
 def test_the_text_form_is_for_people_and_passes_no_controls_on(tmp_path: Path) -> None:
     (tmp_path / "b.html").write_text(BEFORE)
     (tmp_path / "a.html").write_text(BEFORE.replace("1003", "3003").replace("900", "9\x1b[31m00"))
