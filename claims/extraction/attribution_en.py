@@ -16,7 +16,7 @@ _VERBS = (
     "|acknowledged|admitted|testified|wrote|writes|tweeted|posted|estimated|estimates|noted|notes"
     "|alleged|alleges|accused|accuses|declared|explained|suggested|suggests|vowed|pledged|asked"
     "|predicted|predicts|disclosed|revealed|reveals|concluded|concludes|found|recalled|maintained"
-    "|warn|argue|predict|estimate|insist|acknowledge|concede|conceded|concedes|allege|heard"
+    "|warn|argue|claim|predict|estimate|insist|acknowledge|concede|conceded|concedes|allege|heard"
     "|described|describes|put it|show|found|suggest|believe|believes|conclude|report|contend"
     "|contends"
     "|contended|reiterated|countered|quipped|joked|lamented|complain|testify|explains|recalls"
@@ -27,11 +27,14 @@ _VERBS = (
 )
 # After these a clause must follow before they count as saying: "found a dog" reports nothing.
 _WEAK = words(
-    "show suggest believe believes conclude report heard estimate allege ruled urged hinted "
+    "claim show suggest believe believes conclude report heard estimate allege ruled urged hinted "
     "signaled signalled "
     "found showed shows asked posted denied denies promised reports states estimates "
     "notes claims confirmed "
     "confirms added adds revealed reveals suggested suggests vowed pledged concluded concludes"
+)
+_BETWEEN_COMMAS = words(
+    "found showed shows suggested suggests estimates revealed reveals concluded"
 )
 _ACCORDING = re.compile(r"\b[Aa]ccording to\s+|\b[Pp]er\s+(?=[A-Z])|\APer\s+(?=the\b|a\b)")
 _VERB = re.compile(rf"\b(?P<verb>{_VERBS})\b")
@@ -63,7 +66,8 @@ _PERSON = re.compile(
 _PRONOUN = re.compile(r"(?:He|She|They|It|We|he|she|they|it|we|I)\Z")
 _NOT_SPEAKER = re.compile(
     r"\b(?:that|which|who|what|whom|to|not|also|as|and|but|when|while|is|are|was|were|be"
-    r"|been|has|have|had|can|could|would|will|may|must|there|it)\Z",
+    r"|been|has|have|had|can|could|would|will|(?-i:may)|must|there|it|the|an?|this|these|those|its|his"
+    r"|their|our|my|no|any|each|every|of|in|by|from|for|with|at|on)\Z",
     re.IGNORECASE,
 )
 _ONLY_DETERMINER = re.compile(
@@ -71,6 +75,19 @@ _ONLY_DETERMINER = re.compile(
     re.IGNORECASE,
 )
 _THROUGH = re.compile(r",\s(?:citing|quoting)\s(?P<who>[^,]{2,80})")
+# "In a short letter she said": the phrase in front is no part of the speaker.
+_FRONTED = re.compile(
+    r"(?:In|At|On|After|During|For|From|By|With|Before|To|Last|This)\s.*\s(?P<who>he|she|they|we|I)\Z"
+)
+# "Does anybody still believe": a question tells nobody's words.
+_ASKS = re.compile(
+    r"(?:Do|Does|Did|Is|Are|Was|Were|Has|Have|Had|Can|Could|Would|Should|Must"
+    r"|(?:Will|May)(?= [a-z]))\s"
+)
+# "Ministers claim", but "a false claim": the bare form needs several speakers.
+_SEVERAL = re.compile(r"(?:s|people|police|men|women|many|some|we|they|I|you|\band\b.*)\Z")
+# ", the auditor found, and …": a clause of saying between two commas.
+_BETWEEN = re.compile(r",\s[^,;:\"“”]{2,60}\s\Z")
 _ASIDE = re.compile(r",\s(?:citing|quoting|speaking|writing|testifying|appearing)\b.*\Z")
 _DENIED = re.compile(
     r"\s(?:the|any|all|a|it|such|his|her|their|accusations|allegations|wrongdoing|involvement"
@@ -92,7 +109,7 @@ _PLAIN_NAME = re.compile(r"[a-z][\w'’-]+(?: [\w'’-]+){0,5}\Z")
 _BREAK = re.compile(r"[,;:—–]|\s-\s")
 _APPOSITIVE = re.compile(
     r"\s*(?:citing|quoting|speaking|writing|testifying|appearing|an?|the|who|which|whose|former"
-    r"|his|her|its|their|head|director|chief"
+    r"|his|her|its|their|published|released|issued|commissioned|conducted|based|written|led|seen|head|director|chief"
     r"|professor|spokes\w+|president|minister|analyst|founder|author|[0-9]{2})\b",
     re.IGNORECASE,
 )
@@ -209,6 +226,8 @@ def _before(
     start = _name_start(masked, floor, floor + len(lead))
     name = sentence[start : floor + len(lead)].strip(' ,"”')
     name = _ASIDE.sub("", name).removeprefix("As ")
+    if fronted := _FRONTED.match(name):
+        name = fronted["who"]
     start = sentence.find(name, start) if name else start
     closing = masked[start - 2 : start] == ", " and bool(_CLOSES.match(masked, verb.end()))
     if not (_names_someone(name) or (closing and _PLAIN_NAME.match(name))):
@@ -218,6 +237,11 @@ def _before(
 
 def _counts(masked: str, verb: re.Match[str]) -> bool:
     after = masked[verb.end() : verb.end() + 24]
+    ahead = masked[max(0, verb.start() - 64) : verb.start()]
+    if verb["verb"] == "claim" and not _SEVERAL.search(ahead.rstrip()):
+        return False
+    if after.startswith(",") and verb["verb"] in _BETWEEN_COMMAS and _BETWEEN.search(ahead):
+        return True
     if verb["verb"] not in _WEAK:
         return True
     if verb["verb"] in ("denied", "denies") and _DENIED.match(after):
@@ -263,7 +287,7 @@ def _after_joint(segment: str) -> int:
 
 
 def _names_someone(name: str) -> bool:
-    if not name or _ONLY_DETERMINER.match(name):
+    if not name or _ONLY_DETERMINER.match(name) or _ASKS.match(name):
         return False
     if len(name) > 120 or _NOT_SPEAKER.search(name):
         return bool(_PRONOUN.match(name)) and name.lower() != "it"

@@ -140,6 +140,13 @@ _MADE_BY = re.compile("(?P<who>[^はが]{2,30})が[^。]{0,30}(?:し|っ|め|べ
 _NO_SOURCE = re.compile("(?:場所|場合|人|地域|時期|国|店|年|もの|種類|日|内容|状況|都合|規模)\\Z")
 _PLACE = re.compile("[^、。]{2,20}(?:では|には)")
 _VOICES = re.compile("声|意見|見方|指摘")
+# 専門家の間では「…」との声, 住民からは「…」との指摘
+_AMONG = re.compile("(?P<who>[^、。「」は]{2,20}?)(?:の(?:間|あいだ|中)[でに]|から)[はも]?、?\\Z")
+# "…、と森下さんは期待する": told without a quotation, whatever the verb.
+_COMMA_TO = re.compile(
+    "[、。]と(?P<who>[^、。「」はが]{1,30})[はがも](?P<verb>[^、。「」]{1,20})[。）)\\s]*\\Z"
+)
+_AGE = re.compile("[（(][0-9０-９]{1,3}[）)]\\Z")
 _PRONOUN = re.compile(
     "(?:彼|彼女|彼ら|両氏|両者|本人|同[氏相省庁社紙誌筋県市町村党局会署団隊国校]|同大統領|同首相"
     "|同長官|同教授|同通信|同テレビ)(?:ら)?\\Z"
@@ -245,6 +252,9 @@ def _by_verb(sentence: str, masked: str, pairs: Sequence[tuple[int, int]]) -> Sa
     said = _with_subject(sentence, masked[:opening], quoted.start() + 1, end, "direct")
     voiced = quoted.group() + masked[end : end + 2]
     if said.pronoun and said.speaker is None and _VOICES.search(voiced):
+        if among := _AMONG.search(masked, 0, opening):
+            who = sentence[among.start("who") : among.end("who")]
+            return Said(said.start, said.end, who, "direct", True)
         return Said(said.start, said.end, None, "direct", True)
     # 「…」という names a thing more often than a speaker; a speaker must be there.
     return None if said.pronoun and _WEAK_END.search(quoted.group()) else said
@@ -269,10 +279,26 @@ def _by_any_verb(sentence: str, masked: str, pairs: Sequence[tuple[int, int]]) -
 def _by_telling(sentence: str, masked: str) -> Said | None:
     if so := _SO_SAYS.search(masked):
         return _with_subject(sentence, masked[: so.start()], so.start(), so.end(), "direct")
+    if (clause := _COMMA_TO.search(masked)) and _CAN_SPEAK.search(clause["who"]):
+        who = sentence[slice(*clause.span("who"))]
+        return _said(clause.start("who"), clause.end("verb"), who, "reported")
     tell = _last(_TELL, masked) or _last(_TELL_OF, masked) or _STATED.search(masked)
     if tell is None:
         return None
+    if inner := _inner_subject(sentence, masked, tell):
+        return inner
     return _with_subject(sentence, masked[: tell.start()], tell.start(), tell.end(), "reported")
+
+
+def _inner_subject(sentence: str, masked: str, tell: re.Match[str]) -> Said | None:
+    """夫と避難した女性は…話した: this と belongs to the speaker's own description."""
+    if tell.group()[:1] != "と" or not re.search("[はが]", tell.group()):
+        return None
+    subject = _subject(masked[: tell.end()], sentence)
+    if subject is None or subject[1] < tell.start():
+        return None
+    name = _AGE.sub("", sentence[slice(*subject)])
+    return _said(subject[0], tell.end(), name, "reported") if _CAN_SPEAK.search(name) else None
 
 
 def _with_subject(

@@ -21,10 +21,27 @@ _PERSON = (
     "|容疑者|代表|報道官|記者|総裁|博士|男性|女性|大臣|担当者|幹部)"
 )
 _PERSON_JA = re.compile(f"{_PERSON}(?:（[^）]*）)?\\Z")
-_PERSON_TOPIC = re.compile(f"(?P<name>[一-龥々ァ-ヴーA-Za-z・＝]{{1,20}}{_PERSON})[はが]")
+# Who acts, or whom the author asked: 農家の男性（61）に話を聞いた.
+_PERSON_TOPIC = re.compile(
+    f"(?P<name>[一-龥々ァ-ヴー]{{1,8}}の(?:男性|女性)|[一-龥々ァ-ヴーA-Za-z・＝]{{1,20}}{_PERSON})"
+    "(?:[（(][^（()）\n]{0,12}[）)])?(?:[はが]|[にへ][^。\n]{0,6}(?:話を聞|聞い|尋ね|取材)|から話を聞)"
+)
 _TOPIC = re.compile(
     "(?:^|[。\n　、])(?P<name>(?!同)[一-龥々ァ-ヴーA-Za-z0-9・&]{2,24})"
     "(?:（[^）\n]{0,40}）)?は(?!ず)"
+)
+_FIRM_END = (
+    "(?:社|工業|精機|電機|電器|電子|製作所|電力|ガス|銀行|製薬|自動車|鉄道|航空|証券|建設|商事|産業"
+    "|化学|製鉄|重工|食品|ホールディングス|グループ|HD)"
+)
+_FIRM = re.compile(f"{_FIRM_END}\\Z")
+_FIRM_ACTS = re.compile(
+    f"(?<![一-龥々ァ-ヴーA-Za-z])"
+    f"(?P<name>(?!同)[一-龥々ァ-ヴーA-Za-z&・]{{1,16}}{_FIRM_END})(?:[（(][^（()）\\n]{{0,20}}[）)])?[はが]"
+)
+#: What a firm's report counts is no firm: 年間配当は, 純利益は.
+_SUM = re.compile(
+    "(?:配当|利益|売上高?|損失|受注|株価|予想|費用|費|額|高|率|数|量|影響|業績|決算)\\Z"
 )
 _HE = re.compile(r"(?:he|she|i)\Z", re.IGNORECASE)
 _DOCUMENT = re.compile(
@@ -45,9 +62,10 @@ _BODIES_EN = words(
 _WORD = re.compile(r"[a-z]+")
 _HEAD_END = re.compile(r",|\s(?:of|at|from|for|with|in|who|by)\s")
 _SUBJECT_EN = re.compile(
+    r"(?:(?P<aged>[A-Z][a-z'’-]+[a-z]), [0-9]{2}, [a-z]|"
     r"(?P<name>(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Gov|President|Minister|Mayor|Chief"
     r"|Judge)\.? )?[A-Z][a-z]+(?: [A-Z]\.)?"
-    r" [A-Z][a-z'’-]+[a-z])(?:,[^,]{2,60},)? [a-z]"
+    r" [A-Z][a-z'’-]+[a-z])(?:,[^,]{2,60},)? [a-z])"
 )
 
 
@@ -67,8 +85,9 @@ class SpeakerMemory:
         """Remember whom an English sentence is about, should the next one say "she"."""
         if not self._japanese:
             subject = _SUBJECT_EN.match(text, start, min(end, start + 160))
-            if subject and not _is_body(subject["name"]):
-                self._subject = (block, subject["name"])
+            name = subject and (subject["aged"] or subject["name"])
+            if name and not _is_body(name):
+                self._subject = (block, name)
 
     def resolve(self, named: str | None, text: str, start: int, block: int) -> str | None:
         """Return the earlier speaker a pronoun or an unspoken subject stands for, or None."""
@@ -141,10 +160,14 @@ def _last_named(text: str, start: int, sort: str) -> str | None:
 
 def _last_topic(text: str, start: int) -> str | None:
     """Return the last topic (…は) before: a company seldom has 社 in its name."""
-    last = None
-    for match in _TOPIC.finditer(text, max(0, start - _NEAR), start):
-        last = match["name"]
-    return last
+    topic = firm = None
+    first = max(0, start - _NEAR)
+    for match in _TOPIC.finditer(text, first, start):
+        topic = match["name"]
+        firm = topic if _FIRM.search(topic) else firm
+    for match in () if firm else _FIRM_ACTS.finditer(text, first, start):
+        firm = match["name"]
+    return firm or (None if topic and _SUM.search(topic) else topic)
 
 
 def _last_person(text: str, start: int) -> str | None:

@@ -202,6 +202,9 @@ def _is_past(reading: Reading) -> bool:
 def read_word(reading: Reading) -> Found | None:
     """Today, yesterday, the day before yesterday, last night."""
     shift = reading.value("w", "l", "l2", "w4", "w5") or 0
+    lead = reading.before(60).lower()
+    if reading.has("w4") and lead.endswith("and ") and "between" not in lead:
+        return None  # "opened in 1981 and now has more": no end of a span
     if reading.has("w2"):
         shift = (reading.value("w2") or 0) - 1
     elif reading.has("w3"):

@@ -122,17 +122,25 @@ _YEAR_LEAD = _BARE_LEAD | {
 }  # fmt: skip
 
 
+_POSSESSIVES = frozenset({"their", "its", "his", "her", "our"})
+#: At 2019 prices, the 2016 elections: what a year describes, not what it counts.
+_OF_YEAR = re.compile(
+    r"\s(?:prices|levels|terms|values|rates|figures|results|accounts|standards|elections)\b"
+)
+
+
 def _is_year(reading: Reading, token: Token) -> bool:
     if token.end - token.start > 4 or "U" in reading.match.group():
         return True
-    if reading.counted() or reading.sentence[token.end : token.end + 1] in ("-", "–"):
+    counted = reading.counted() and not _OF_YEAR.match(reading.sentence, token.end)
+    if counted or reading.sentence[token.end : token.end + 1] in ("-", "–"):
         return False
     if reading.sentence[token.start - 1 : token.start] == "(":
         return reading.sentence[token.end : token.end + 1] in (")", ",", ";")
     if _OPEN_END.match(reading.sentence, token.end):
         return True
     lead = reading.sentence[max(0, token.start - 14) : token.start].lower().split()
-    return bool(lead) and lead[-1].strip("(") in _YEAR_LEAD
+    return bool(lead) and lead[-1].strip("(") in _YEAR_LEAD | _POSSESSIVES
 
 
 def read_years(reading: Reading) -> Found | None:

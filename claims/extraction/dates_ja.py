@@ -241,6 +241,8 @@ def _word(match: re.Match[str], sentence: str, context: DateContext) -> Found | 
     word = match["w"]
     if word == "あす" and match.start() and "ぁ" <= sentence[match.start() - 1] <= "ん":
         return None
+    if spans.ends_a_title(sentence, match.start(), match.end()):
+        return None
     at = context.published and add_days(context.published, DAY_WORDS[word])
     found = Found.of(match, at, "day_word", True)
     if match["d"] and (at is None or at.day != int(match["d"])):
@@ -260,6 +262,7 @@ _Resolver = Callable[[re.Match[str], str, DateContext], Found | None]
 # A pattern, who resolves it, and what a sentence cannot do without for it (quick to look for).
 _RULES: tuple[tuple[re.Pattern[str], _Resolver, re.Pattern[str] | None], ...] = (
     (grammar.TERM, spans.term, re.compile("月期")),
+    (grammar.MONTHS_OF_TERM, spans.months_of_term, re.compile("月期")),
     (grammar.FISCAL, _fiscal, re.compile("年度")),
     (grammar.DECADE, spans.decade, re.compile("年代")),
     (grammar.CENTURY, spans.century, re.compile("世紀")),

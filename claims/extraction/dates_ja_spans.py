@@ -290,6 +290,23 @@ def term(match: re.Match[str], sentence: str, context: DateContext) -> Found | N
     return Found.of(match, interval(f"{start}-01", end), "fiscal_year", False)
 
 
+_TITLE = re.compile("[「『《〈][^「『《〈」』》〉、。]{0,12}\\Z")
+
+
+def ends_a_title(sentence: str, start: int, end: int) -> bool:
+    """Whether a short name in quotation marks ends with the word: 市民団体「白砂の明日」."""
+    closed = sentence[end : end + 1] in ("」", "』", "》", "〉")
+    return closed and _TITLE.search(sentence, max(0, start - 14), start) is not None
+
+
+def months_of_term(match: re.Match[str], sentence: str, context: DateContext) -> Found | None:
+    """2024年4～12月期: from the first month to the last, over the new year where they wrap."""
+    year = int(match["y"]) + (2000 if len(match["y"]) == 2 else 0)
+    first, last = int(match["a"]), int(match["b"])
+    begin, end = point(year, first), point(year + (last < first), last)
+    return Found.of(match, begin and end and interval(begin, end), "fiscal_year", False)
+
+
 def holiday(match: re.Match[str], sentence: str, context: DateContext) -> Found | None:
     """元日, 成人の日, クリスマス: the nearest past, the next one with a future cue."""
     published, name = context.published, match["name"]

@@ -24,6 +24,8 @@ _SIGN: Final = re.compile(
     "|(?:は|が))"
     "|(?<![一-龥々])(?P<c>[米英露仏独伊豪])(?=[ァ-ヴー]{2})"
 )
+#: Another office than the one it stands before: 副社長, the deputy minister.
+_DEPUTY: Final = re.compile(r"(?:副|\b(?:vice|deputy)[ -])\Z", re.IGNORECASE)
 _NO_SIGN_NEXT: Final = frozenset("中日")
 _LOAN: Final = re.compile("[ァ-ヴー]{2,}(?:[・＝][ァ-ヴー]{2,})*")
 _ORGAN_JA: Final = re.compile(
@@ -99,7 +101,11 @@ def find_actors(text: str, language: str, taken: Iterable[tuple[int, int]] = ())
         if not _is_office(name.text, language):
             add(name.start, name.end, "named", name.text)
     for start, end, office in offices(language).find(text):
-        add(start, end, "office", office)
+        deputy = _DEPUTY.search(text, max(0, start - 8), start)
+        if deputy:
+            add(deputy.start(), end, "office", f"deputy {office}")
+        else:
+            add(start, end, "office", office)
     for start, end in _others(text, language):
         if not any(
             first <= start and end <= last for first, last, _ in synonyms(language).find(text)

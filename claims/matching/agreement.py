@@ -10,7 +10,7 @@ from typing import Final
 
 from claims.matching.actors import Actor, is_mutual, sound
 from claims.matching.difference import Difference
-from claims.matching.figures import Figure, Moment, moments_agree, unmatched
+from claims.matching.figures import Figure, Moment, agree, moments_agree, unmatched
 from claims.matching.polarity import NEGATORS, PREFIX_EN, PREFIX_JA, Turn, complementary, converse
 from claims.matching.reading import Reading
 
@@ -23,11 +23,39 @@ def compare_figures(ours: Reading, theirs: Reading) -> Iterator[Difference]:
     if left and right:
         yield Difference("figure", _said(left), _said(right))
         return
+    yield from _reached(ours, theirs)
     # "one of", 二つの: small counts come and go with the language.
     across = ours.language != theirs.language
     weighty = [one for one in left + right if not (across and _comes_and_goes(one))]
     if weighty:
         yield Difference("figure", _said(left), _said(right), grave=False)
+
+
+#: After a word of more or less: where it ended, or how far it went.
+_LEVEL: Final = re.compile(r"\bto\s(?:(?:about|around|nearly|almost|just)\s)?\Z", re.IGNORECASE)
+_STEP: Final = re.compile(r"\bby\s(?:(?:about|around|nearly|almost|just)\s)?\Z", re.IGNORECASE)
+_LEVEL_JA: Final = re.compile("(?:ポイント)?(?:に|まで)(?=[一-龥])")
+_STEP_JA: Final = re.compile("(?:ポイント|だけ|分)?[、の]?(?=[増減上下][一-龥えっらりがげ])")
+
+
+def _reached(ours: Reading, theirs: Reading) -> Iterator[Difference]:
+    """Yield one figure that is the level reached in one claim, the change in the other."""
+    if not (_on(ours, "amount") and _on(theirs, "amount")):
+        return
+    for one in ours.figures:
+        for other in theirs.figures:
+            if agree(one, other) and {_role(one, ours), _role(other, theirs)} == {"level", "step"}:
+                yield Difference("figure", one.text, other.text)
+
+
+def _role(figure: Figure, reading: Reading) -> str:
+    text, start, end = reading.text, figure.start, figure.end
+    if reading.language == "ja":
+        pairs = ((_LEVEL_JA.match(text, end), "level"), (_STEP_JA.match(text, end), "step"))
+    else:
+        lead = text[max(0, start - 16) : start]
+        pairs = ((_LEVEL.search(lead), "level"), (_STEP.search(lead), "step"))
+    return next((role for found, role in pairs if found), "")
 
 
 def _comes_and_goes(figure: Figure) -> bool:
@@ -124,9 +152,12 @@ def compare_turns(ours: Reading, theirs: Reading) -> Iterator[Difference]:
         first, second = _on(ours, axis), _on(theirs, axis)
         one = Counter(turn.value for turn in first)
         other = Counter(turn.value for turn in second)
-        if not (one - other and other - one):
-            continue
         if converse(axis):
+            continue
+        if _undone(axis, first, second) or _undone(axis, second, first):
+            yield Difference("direction", _said(first), _said(second))
+            continue
+        if not (one - other and other - one):
             continue
         negated = sum(turn.negated for turn in first) - sum(turn.negated for turn in second)
         if complementary(axis) and negated:
@@ -144,6 +175,16 @@ def compare_turns(ours: Reading, theirs: Reading) -> Iterator[Difference]:
         return
     if left or lone:
         yield Difference("negation", _negated(ours), _negated(theirs))
+
+
+def _undone(axis: str, first: Sequence[Turn], second: Sequence[Turn]) -> bool:
+    """Whether the first lifts the ban that the second states; "not" takes part in neither."""
+    values, others = {turn.value for turn in first}, {turn.value for turn in second}
+    if not complementary(axis) or len(values) < 2 or len(others) != 1:
+        return False
+    if any(turn.negated for turn in (*first, *second)):
+        return False
+    return f"{axis}:{next(iter(others))}" in NEGATORS
 
 
 def count_shared(ours: Reading, theirs: Reading) -> int:

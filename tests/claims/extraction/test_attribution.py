@@ -225,3 +225,49 @@ def test_a_citation_in_brackets_is_no_speaker() -> None:
     (found,) = extract_claims("橋は直った（「橋の記録」2024年2月29日参考）。", language="ja")
     assert found.attribution is None
     assert [one.title for one in found.citations] == ["橋の記録"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "speaker"),
+    [
+        ("en", "The mill owned half of the lot, the auditor found, and sold it.", "the auditor"),
+        ("en", "The audit, released in May, says the town sold two lots.", "The audit"),
+        ("en", "Ministers claim that every town will gain from the plan.", "Ministers"),
+        ("ja", "夫と避難した無職の女性（78）は疲れた顔で話した。", "夫と避難した無職の女性"),
+        ("ja", "学者の間では「最大の敵は隣国ではない」との声が多い。", "学者"),
+        ("ja", "火星を知る手がかりになる、と森下さんは期待する。", "森下さん"),
+    ],
+)
+def test_the_speaker_is_found_in_an_unusual_place(language: str, text: str, speaker: str) -> None:
+    said = extract_claims(text, language=language)[0].attribution
+    assert said is not None
+    assert (said.speaker or "").startswith(speaker)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Staff writer Anna Cole contributed to this report.",
+        "Does anybody still believe that this was about the north?",
+        "They rejected a false claim that it was sold.",
+    ],
+)
+def test_nouns_and_questions_tell_nobodys_words(text: str) -> None:
+    assert all(one.attribution is None for one in extract_claims(text, language="en"))
+
+
+def test_the_same_company_is_the_firm_and_no_sum_of_its_report() -> None:
+    text = (
+        "機械大手の港北精機が14日、決算を発表した。年間配当は90円で据え置く。"
+        "同社は昨年、300人を減らすと発表している。"
+    )
+    said = [one.attribution for one in extract_claims(text, language="ja") if not one.parent]
+    assert said[-1] is not None
+    assert said[-1].speaker == "港北精機"
+
+
+def test_he_is_the_man_the_author_asked() -> None:
+    text = "筆者は農家の男性（61）に話を聞いた。「水番が月に1回になった」と彼は嘆いた。"
+    said = [one.attribution for one in extract_claims(text, language="ja") if not one.parent]
+    assert said[-1] is not None
+    assert said[-1].speaker == "農家の男性"

@@ -13,6 +13,9 @@ MARCH = date(2024, 3, 26)
 JAPANESE = [
     ("24日、計画を公表した。", [("24日", "2024-03-24")]),
     ("28日に開く予定だ。", [("28日", "2024-03-28")]),
+    ("2024年4～12月期の純利益は減った。", [("2024年4～12月期", "2024-04/2024-12")]),
+    ("23年10～3月期は赤字だ。", [("23年10～3月期", "2023-10/2024-03")]),
+    ("市民団体「白砂の明日」が請求した。", []),
     ("来月1日に施行する。", [("来月1日", "2024-04-01")]),
     ("昨年12月30日に閉店した。", [("昨年12月30日", "2023-12-30")]),
     ("昨年9月に会談した。", [("昨年9月", "2023-09")]),
@@ -150,3 +153,19 @@ def test_an_absolute_date_is_read_without_context() -> None:
     assert read_absolute("2024年2月29日参考", "ja") == "2024-02-29"
     assert read_absolute("29 February 2024", "en") == "2024-02-29"
     assert read_absolute("昨年9月", "ja") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("The estimate was £71bn, at 2019 prices.", ["2019"]),
+        ("Passengers stood at 87% of their 2019 level.", ["2019"]),
+        ("The line opened in 1981 and now has 80 trains.", ["1981"]),
+        ("They paid 2019 dollars.", []),
+    ],
+)
+def test_a_year_may_describe_a_noun_and_now_ends_no_span_without_between(
+    text: str, dates: list[str]
+) -> None:
+    found = DateReader(MARCH, "en").read(text, 0, len(text))
+    assert [one.resolved for one in found] == dates

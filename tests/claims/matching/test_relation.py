@@ -188,3 +188,17 @@ def test_a_plan_is_not_what_was_done() -> None:
     found = _compare("The city plans to close 3 schools.", "The city closed 3 schools.")
     assert found.relation == "related"
     assert "mode" in _fields(found)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ("社長は副社長を解任した。", "副社長は社長を解任した。"),
+        ("The deputy minister sued the minister.", "The minister sued the deputy minister."),
+        ("Prices rose to 4.1 percent in July.", "Prices rose by 4.1 percent in July."),
+        ("失業率は4％に上昇した。", "失業率は4％上昇した。"),
+        ("The government lifted the ban on exports.", "The government imposed a ban on exports."),
+    ],
+)
+def test_deputies_levels_and_lifted_bans_are_never_the_same(ours: str, theirs: str) -> None:
+    assert compare_claims(ours, theirs, similarity=0.99).relation != "same"
