@@ -54,6 +54,24 @@ _ALIASES: dict[str, str] = {
     **dict.fromkeys(["utf-16be", "unicodefffe"], "utf-16-be"),
 }
 _PLAIN = re.compile(r"^(?:iso-?8859-\d{1,2}|windows-125\d|koi8-[ru]|macintosh|ibm866|cp866)$")
+# Python codec → name in the Encoding Standard, where a hyphen more is not enough.
+_STANDARD = {
+    "cp932": "shift_jis",
+    "euc_jp": "euc-jp",
+    "euc_jis_2004": "euc-jp",
+    "iso2022_jp": "iso-2022-jp",
+    "iso2022_jp_ext": "iso-2022-jp",
+    "iso2022_jp_2004": "iso-2022-jp",
+    "utf-8-sig": "utf-8",
+    "utf-16": "utf-16le",
+    "utf-16-le": "utf-16le",
+    "utf-16-be": "utf-16be",
+    "cp1252": "windows-1252",
+    "iso8859-1": "windows-1252",
+    "cp1251": "windows-1251",
+    "cp1250": "windows-1250",
+    "cp949": "euc-kr",
+}
 # Wider variants tried when the plain codec fails: NEC row 13 (①, ㈱), half-width kana.
 _WIDER = {"euc_jp": ("euc_jis_2004",), "iso2022_jp": ("iso2022_jp_ext", "iso2022_jp_2004")}
 _SINGLE_BYTE = re.compile(r"^(?:cp125\d|cp874|cp866|iso8859|koi8|mac)")
@@ -92,6 +110,11 @@ class Decoded:
 
 
 @lru_cache(maxsize=256)
+def standard_name(codec: str) -> str:
+    """Return the Encoding Standard's name (in lower case) for a Python codec."""
+    return _STANDARD.get(codec, codec.replace("_", "-"))
+
+
 def codec_for(label: str) -> str | None:
     """Return the Python codec for a charset label as browsers read it, or None."""
     name = label.strip().strip("\"'").lower()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcheck.text.charset import codec_for, decode
+from factcheck.text.charset import codec_for, decode, standard_name
 
 JAPANESE = "市の発表によると、昨年度の利用者は約3万人で、減った。次の会議は来月に開かれる。"
 HTML = '<html><head><meta charset="{}"><title>知らせ</title></head><body>{}</body></html>'
@@ -124,3 +124,20 @@ def test_utf_16_is_read_by_its_mark_whatever_the_header_says() -> None:
     for bom, codec in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
         decoded = decode(bom + JAPANESE.encode(codec), declared="Shift_JIS")
         assert (decoded.text, decoded.charset, decoded.source) == (JAPANESE, codec, "bom")
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("x-sjis", "shift_jis"),
+        ("EUC-JP", "euc-jp"),
+        ("iso-2022-jp", "iso-2022-jp"),
+        ("utf8", "utf-8"),
+        ("latin1", "windows-1252"),
+        ("koi8-r", "koi8-r"),
+    ],
+)
+def test_a_codec_is_told_by_the_name_of_the_encoding_standard(label: str, name: str) -> None:
+    codec = codec_for(label)
+    assert codec is not None
+    assert standard_name(codec) == name

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from factcheck.text.charset import standard_name
 from sources.comparing.corrections import correction_labels
 from sources.comparing.responses import classify_response
 from sources.management.commands.compare_pages import check_address
@@ -70,7 +71,7 @@ def describe(body: bytes, *, url: str, content_type: str | None) -> dict[str, An
         "title": page.article_title or page.title or None,
         "text": page.text,
         "language": page.language,
-        "charset": page.charset,
+        "charset": standard_name(page.charset) if page.charset else None,
         "published": page.published,
         "modified": page.modified,
         "author": page.author or None,

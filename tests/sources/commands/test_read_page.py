@@ -40,7 +40,7 @@ def test_read_page_says_what_a_page_says(tmp_path: Path) -> None:
     assert said == {
         "title": "図書館の利用が減少",
         "language": "ja",
-        "charset": "euc_jp",
+        "charset": "euc-jp",
         "published": "2024-03-26T12:30:00+09:00",
         "modified": None,
         "author": "山田花子",
