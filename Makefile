@@ -36,7 +36,7 @@ demo: install ## the whole chain on a bundled web site; ONCE=1 compares the numb
 run: install ## an empty desk in one process, on SQLite; PORT=8000
 	@VAR_DIR="$(RUN_DIR)" $(BIN)/python manage.py run_embedded $(WEB)
 
-test: $(VENV)/installed-dev ## all tests on SQLite, then on a private PostgreSQL where there is one
+test: $(VENV)/installed-dev ## all tests on SQLite and on a private PostgreSQL where there is one
 	@$(BIN)/python tests/run_all.py $(ARGS)
 
 lint: $(VENV)/installed-dev ## ruff, mypy, import contracts, djade, django-upgrade
