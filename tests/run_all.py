@@ -1,4 +1,4 @@
-"""`make test`: everything on SQLite, then on a private PostgreSQL where its programs exist."""
+"""`make test`: all on SQLite, beside it on a private PostgreSQL; then what starts processes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
@@ -14,6 +15,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 from servers import PrivatePostgres, find_postgres
 
 ROOT = Path(__file__).parent.parent
+
+
+#: They start workers, servers and browsers of their own: they run alone, and once.
+PROCESSES = ("tests/faults", "tests/embedded", "tests/browser")
 
 
 def start(
@@ -28,43 +33,41 @@ def start(
     )
 
 
-def start_postgresql(url: str, output: IO[bytes], *arguments: str) -> subprocess.Popen[bytes]:
-    """The same suite on PostgreSQL; what brings its own processes has run on SQLite already."""
-    left_out = ("faults", "embedded", "browser")
-    return start(
-        "PostgreSQL",
-        *(f"--ignore=tests/{folder}" for folder in left_out),
-        *arguments,
-        output=output,
-        DATABASE_URL=url,
-    )
-
-
-def main(arguments: list[str]) -> int:
-    """Both passes side by side: each keeps one core busy. Return 0 when both passed."""
-    # A desk's own environment must not leak into the tests.
-    for name in ("DATABASE_URL", "REDIS_URL", "FETCH_ALLOW", "EMBEDDED", "DEBUG", "SECRET_KEY"):
-        os.environ.pop(name, None)
-    # CI measures branches too; a part of the suite measures nothing.
-    measured = os.environ.get("REQUIRE_ALL") == "1" and not arguments
-    coverage = ("--cov", "--cov-branch", "--cov-report=term") if measured else ()
+def run_side_by_side(first: Sequence[str], second: Sequence[str]) -> int:
+    """SQLite and a private PostgreSQL at once, a core each; 0 when both passed."""
     if find_postgres() is None:
-        failed = start("SQLite", *coverage, *arguments).wait()
+        failed = start("SQLite", *first).wait()
         print("--- PostgreSQL: SKIPPED, its programs (initdb, postgres) are not installed")
         return failed or (1 if os.environ.get("REQUIRE_ALL") == "1" else 0)
     postgres = PrivatePostgres()
     with tempfile.TemporaryFile() as said:
         try:
             postgres.start()
-            again = start_postgresql(postgres.url, said, *arguments)
-            failed = start("SQLite", *coverage, *arguments).wait()
-            second = again.wait()
+            other = start("PostgreSQL", *second, output=said, DATABASE_URL=postgres.url)
+            failed = start("SQLite, and PostgreSQL beside it", *first).wait()
+            again = other.wait()
         finally:
             postgres.destroy()
         print("--- PostgreSQL", flush=True)
         said.seek(0)
         sys.stdout.buffer.write(said.read())
-    return failed or second
+        sys.stdout.flush()
+    return failed or again
+
+
+def main(arguments: list[str]) -> int:
+    """Everything, or what pytest's arguments select."""
+    # A desk's own environment must not leak into the tests.
+    for name in ("DATABASE_URL", "REDIS_URL", "FETCH_ALLOW", "EMBEDDED", "DEBUG", "SECRET_KEY"):
+        os.environ.pop(name, None)
+    apart = [f"--ignore={folder}" for folder in PROCESSES]
+    if arguments:
+        return run_side_by_side(arguments, [*apart, *arguments])
+    # CI measures branches too.
+    measured = os.environ.get("REQUIRE_ALL") == "1"
+    coverage = ["--cov", "--cov-branch", "--cov-report=term"] if measured else []
+    failed = run_side_by_side([*coverage, *apart], apart)
+    return failed or start("Processes, browsers and faults", *PROCESSES).wait()
 
 
 if __name__ == "__main__":
