@@ -50,7 +50,12 @@ def test_the_table_is_aligned_by_display_width(article: Path) -> None:
 
 @pytest.mark.parametrize(
     ("body", "part"),
-    [(b"", "empty"), (b"%PDF-1.7 x", "PDF"), (b"a\x00b", "offset 1"), (b"a" * 5_000_001, "larger")],
+    [
+        (b"", "empty"),
+        (b"%PDF-1.7 x", "PDF"),
+        (b"a\x00b", "offset 1"),
+        (b"a" * 5_000_001, "at most 5,000,000"),
+    ],
 )
 def test_a_refusal_is_a_sentence(tmp_path: Path, body: bytes, part: str) -> None:
     path = tmp_path / "article.txt"

@@ -121,7 +121,7 @@ def test_fifty_megabytes_are_refused_without_being_read_whole(tmp_path: Path) ->
     path = tmp_path / "large.txt"
     with path.open("wb") as file:
         file.truncate(50_000_000)
-    with pytest.raises(CommandError, match="larger than 5,000,000 bytes"):
+    with pytest.raises(CommandError, match="larger than 30,000,000 bytes"):
         ingest(str(path))
     assert nothing_is_stored()
 
