@@ -147,7 +147,8 @@ def test_five_megabytes_of_one_pattern_take_seconds(unit: str) -> None:
     text = unit * (5_000_000 // len(unit))
     began = time.process_time()
     extract_claims(text, language="ja", published_on=PUBLISHED)
-    assert time.process_time() - began < 15
+    # Quadratic would take hours; measuring coverage alone costs several times the few seconds.
+    assert time.process_time() - began < 60
 
 
 @pytest.mark.parametrize(
