@@ -15,8 +15,6 @@ sys.path.insert(0, str(Path(__file__).parent))
 from servers import PrivatePostgres, find_postgres
 
 ROOT = Path(__file__).parent.parent
-
-
 #: They start workers, servers and browsers of their own: they run alone, and once.
 PROCESSES = ("tests/faults", "tests/embedded", "tests/browser")
 
